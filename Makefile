@@ -1,0 +1,69 @@
+# Everything here needs python3 only: it makes .venv from the hashed locks by itself.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+# uv brings its own list of certificates; a machine's own list may differ.
+export UV_SYSTEM_CERTS ?= 1
+BIN := .venv/bin
+SOURCES := src tests manage.py
+
+.PHONY: help run test check fix docs docs-check vendor bench drill lock clean demo-day words
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.venv/.run: requirements/base.txt requirements/uv.txt tools/environment.sh
+	@bash tools/environment.sh base "$(PYTHON)"
+
+.venv/.dev: requirements/dev.txt requirements/uv.txt tools/environment.sh
+	@bash tools/environment.sh dev "$(PYTHON)"
+
+run: .venv/.run  ## start the office on this machine (Ctrl-C stops everything)
+	@exec $(BIN)/jernih run
+
+demo-day: .venv/.run  ## fill a day of the running office with a lifelike flow
+	@exec $(BIN)/jernih demo-day
+
+test: .venv/.dev  ## install what tests need, then all checks and tests
+	@bash tools/test-needs.sh
+	@$(MAKE) --no-print-directory check
+
+# CI runs exactly this, word for word. pytest comes last, so that its summary closes the run.
+check: .venv/.dev  ## format, lint, types, contracts, migrations, docs, tests
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	JERNIH_DEVELOPMENT=1 $(BIN)/mypy
+	$(BIN)/lint-imports
+	JERNIH_DEVELOPMENT=1 $(BIN)/python manage.py makemigrations --check --dry-run
+	@$(MAKE) --no-print-directory docs-check
+	$(BIN)/pytest -n auto --dist loadgroup
+
+fix: .venv/.dev  ## put right what a tool can put right
+	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+
+docs: .venv/.dev  ## write the generated pages of docs/
+	$(BIN)/python tools/docs.py
+
+docs-check: .venv/.dev
+	$(BIN)/python tools/docs.py --check
+
+vendor:  ## fetch and build the front-end sources of package.json
+	bash tools/vendor.sh
+
+bench: .venv/.dev  ## measure the hot paths against this machine's own limits
+	$(BIN)/python -m tests.bench
+
+drill: .venv/.dev  ## kill, restart and restore on purpose
+	$(BIN)/pytest -n0 -m drill
+
+lock: .venv/.dev  ## choose versions anew: requirements/*.in -> *.txt
+	@for name in base dev uv; do \
+	  $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
+	    --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links --no-annotate \
+	    requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+	@! grep -nE '(https?|file)://' requirements/*.txt
+
+clean:  ## remove what was made here, except the office's own data in var/
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage htmlcov node_modules
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

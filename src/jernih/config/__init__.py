@@ -1,0 +1,1 @@
+"""The wiring: settings, addresses, clock, command line. Knows everything; nothing knows it."""
