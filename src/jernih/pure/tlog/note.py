@@ -1,0 +1,192 @@
+"""Write and read the signed text that says how large the log is and what its root is.
+
+Source: C2SP signed-note v1.0.0 and tlog-checkpoint v1.0.0. Vectors: tests/vectors/note.json.
+"""
+
+import binascii
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from jernih.pure.tlog import ed25519
+from jernih.pure.tlog.tree import HASH_BYTES
+
+Sign = Callable[[bytes], bytes]
+Verify = Callable[[bytes, bytes, bytes], bool]
+
+ED25519: Final = 1
+KEY_ID_BYTES: Final = 4
+MAX_NOTE: Final = 100_000
+MAX_SIGNATURES: Final = 64
+
+_DASH: Final = "\u2014 "
+_SIZE: Final = re.compile(r"0|[1-9][0-9]{0,17}")
+
+
+class BadNote(ValueError):
+    """This is not a well-formed note, or nobody known signed it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """What a stranger needs to check an Ed25519 signature: a name and 32 public bytes."""
+
+    name: str
+    public: bytes
+
+    @property
+    def key_id(self) -> bytes:
+        """Return the four bytes that go before each signature of this key."""
+        text = self.name.encode() + b"\n" + bytes([ED25519]) + self.public
+        return sha256(text).digest()[:KEY_ID_BYTES]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """One signature line."""
+
+    name: str
+    key_id: bytes
+    blob: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """A text that ends with a line feed, and who signed it."""
+
+    text: str
+    signatures: tuple[Signature, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checkpoint:
+    """How large a log is and what its root is; `extensions` are lines we do not use."""
+
+    origin: str
+    size: int
+    root: bytes
+    extensions: tuple[str, ...] = ()
+
+
+def write_vkey(key: Key) -> str:
+    """Return the one-line text of a public key."""
+    blob = b64encode(bytes([ED25519]) + key.public).decode()
+    return f"{key.name}+{key.key_id.hex()}+{blob}"
+
+
+def parse_vkey(text: str) -> Key:
+    """Return the Ed25519 key in a one-line text. Raises BadNote for another kind or spelling."""
+    parts = text.split("+", 2)
+    if len(parts) != 3 or not _is_name(parts[0]):
+        raise BadNote("a key is name+id+base64")
+    blob = _unbase64(parts[2])
+    if len(blob) != 1 + ed25519.KEY_BYTES or blob[0] != ED25519:
+        raise BadNote("not an Ed25519 key")
+    key = Key(name=parts[0], public=blob[1:])
+    if key.key_id.hex() != parts[1]:
+        raise BadNote("the key's id does not fit its bytes")
+    return key
+
+
+def sign_note(text: str, *, key: Key, sign: Sign) -> str:
+    """Return the text with one signature under it. Raises BadNote for an improper text."""
+    _check_text(text)
+    blob = b64encode(key.key_id + sign(text.encode())).decode()
+    return f"{text}\n{_DASH}{key.name} {blob}\n"
+
+
+def parse_note(raw: bytes) -> Note:
+    """Split a note into text and signatures. Raises BadNote unless it is well-formed."""
+    if len(raw) > MAX_NOTE:
+        raise BadNote("longer than any checkpoint")
+    try:
+        whole = raw.decode()
+    except UnicodeDecodeError:
+        raise BadNote("not UTF-8") from None
+    # The text may hold empty lines itself: the last one splits.
+    text, split, tail = whole.rpartition("\n\n")
+    if not split or not tail.endswith("\n"):
+        raise BadNote("no empty line, or no line feed at the end")
+    _check_text(text + "\n")
+    lines = tail[:-1].split("\n")
+    if len(lines) > MAX_SIGNATURES:
+        raise BadNote("too many signatures")
+    return Note(text=text + "\n", signatures=tuple(_parse_signature(line) for line in lines))
+
+
+def open_note(raw: bytes, *, keys: Sequence[Key], verify: Verify = ed25519.verify) -> Note:
+    """Return a note of which only the signatures by known keys are left, each one checked.
+
+    Raises BadNote when a known key's signature is wrong, or when no known key signed.
+    """
+    note = parse_note(raw)
+    known = {(key.name, key.key_id): key for key in keys}
+    good: dict[tuple[str, bytes], Signature] = {}
+    for line in note.signatures:
+        key = known.get((line.name, line.key_id))
+        if key is None:
+            continue
+        if not verify(key.public, line.blob, note.text.encode()):
+            raise BadNote(f"the signature of {line.name} is wrong")
+        good.setdefault((line.name, line.key_id), line)
+    if not good:
+        raise BadNote("not signed by the key given")
+    return Note(text=note.text, signatures=tuple(good.values()))
+
+
+def write_checkpoint(checkpoint: Checkpoint) -> str:
+    """Return the text that gets signed."""
+    root = b64encode(checkpoint.root).decode()
+    lines = [checkpoint.origin, str(checkpoint.size), root, *checkpoint.extensions]
+    return "".join(line + "\n" for line in lines)
+
+
+def parse_checkpoint(text: str) -> Checkpoint:
+    """Read the text of a checkpoint. Raises BadNote for any other spelling."""
+    if not text.endswith("\n"):
+        raise BadNote("a checkpoint ends with a line feed")
+    lines = text[:-1].split("\n")
+    if len(lines) < 3 or "" in lines:
+        raise BadNote("a checkpoint is origin, size, root, one a line")
+    if not _SIZE.fullmatch(lines[1]):
+        raise BadNote("the size is not a plain number")
+    root = _unbase64(lines[2])
+    if len(root) != HASH_BYTES:
+        raise BadNote(f"the root is not {HASH_BYTES} bytes")
+    return Checkpoint(
+        origin=lines[0], size=int(lines[1]), root=root, extensions=tuple(lines[3:])
+    )
+
+
+def _parse_signature(line: str) -> Signature:
+    name, space, blob = line.removeprefix(_DASH).partition(" ")
+    if not line.startswith(_DASH) or not space or not _is_name(name):
+        raise BadNote("a signature line is dash, name, base64")
+    signed = _unbase64(blob)
+    if len(signed) <= KEY_ID_BYTES:
+        raise BadNote("a signature is too short")
+    return Signature(name=name, key_id=signed[:KEY_ID_BYTES], blob=signed[KEY_ID_BYTES:])
+
+
+def _check_text(text: str) -> None:
+    if not text.endswith("\n"):
+        raise BadNote("a note's text ends with a line feed")
+    if any(char < " " and char != "\n" for char in text):
+        raise BadNote("a control character in the text")
+
+
+def _is_name(name: str) -> bool:
+    return bool(name) and "+" not in name and not any(char.isspace() for char in name)
+
+
+def _unbase64(text: str) -> bytes:
+    try:
+        blob = b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise BadNote("not base64") from None
+    if b64encode(blob).decode() != text:
+        raise BadNote("another spelling of base64")
+    return blob
