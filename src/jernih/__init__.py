@@ -1,0 +1,1 @@
+"""Jernih: a public queue that strangers can check."""

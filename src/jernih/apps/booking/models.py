@@ -1,0 +1,247 @@
+"""Tables of booking: a day's supply, its seats, applications and their people."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from jernih.apps.offices.models import Office, Service
+from jernih.pure import reasons
+from jernih.pure.states import LIVE_APPLICATION, ApplicationState, BatchState, SeatState
+
+
+class Batch(models.Model):
+    """A batch of seats that is drawn. Open mode has none; the draw comes with its own actions."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="batches")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    ref = models.CharField(max_length=32, unique=True)
+    state = models.CharField(max_length=10, default=BatchState.OPEN)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state=BatchState.OPEN, closed_at__isnull=True)
+                | (~Q(state=BatchState.OPEN) & Q(closed_at__isnull=False)),
+                name="batch_closed_with_moment",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class Supply(models.Model):
+    """One service's numbers for one day: planned, and released before it opens."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="supplies")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="supplies")
+    day = models.DateField()
+    mode = models.CharField(max_length=5, default=reasons.ReleaseMode.OPEN)
+    batch = models.ForeignKey(
+        Batch, on_delete=models.PROTECT, related_name="supplies", null=True, blank=True
+    )
+    planned = models.PositiveSmallIntegerField()
+    held_reason = models.CharField(max_length=20, default=reasons.HoldReason.NONE)
+    last_n = models.PositiveIntegerField(default=0)
+    released_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office", "day", "service"], name="supply_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.day} {self.service_id}"
+
+
+class Slot(models.Model):
+    """A time window of one day's supply."""
+
+    supply = models.ForeignKey(Supply, on_delete=models.PROTECT, related_name="slots")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["supply", "starts_at"], name="slot_start_once"),
+            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="slot_forward"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%H:%M}"
+
+
+class Seat(models.Model):
+    """One place in a window. Its number is the number on the ticket and is never used twice."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    series = models.CharField(max_length=1)
+    n = models.PositiveIntegerField()
+    slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="seats")
+    state = models.CharField(max_length=10, default=SeatState.FREE)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["office", "day", "series", "n"], name="seat_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in SeatState]), name="seat_state_known"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["slot", "n"], name="seat_free", condition=Q(state=SeatState.FREE))
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """Return the number as people see it, A-017."""
+        return f"{self.series}-{self.n:03d}"
+
+
+class Application(models.Model):
+    """A request for one to eight numbers, granted together or not at all."""
+
+    ref = models.CharField(max_length=32, unique=True)
+    code_index = models.CharField(max_length=64, unique=True)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="applications")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="applications")
+    batch = models.ForeignKey(
+        Batch, on_delete=models.PROTECT, related_name="applications", null=True, blank=True
+    )
+    state = models.CharField(max_length=10, default=ApplicationState.APPLIED)
+    channel = models.CharField(max_length=10)
+    helper = models.CharField(max_length=8, blank=True)
+    contact = models.CharField(max_length=254, blank=True)
+    contact_kind = models.CharField(max_length=10, blank=True)
+    language = models.CharField(max_length=5, default="id")
+    preferences = models.JSONField(default=list)
+    once_key = models.CharField(max_length=64, unique=True)
+    moves = models.PositiveSmallIntegerField(default=0)
+    applied_at = models.DateTimeField()
+    granted_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    present_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in ApplicationState]),
+                name="application_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[ApplicationState.WITHDRAWN, ApplicationState.EXPIRED],
+                    ended_at__isnull=False,
+                )
+                | (
+                    ~Q(state__in=[ApplicationState.WITHDRAWN, ApplicationState.EXPIRED])
+                    & Q(ended_at__isnull=True)
+                ),
+                name="application_ended_with_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ApplicationState.CONFIRMED, confirmed_at__isnull=False)
+                | ~Q(state=ApplicationState.CONFIRMED),
+                name="application_confirmed_with_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class Applicant(models.Model):
+    """One person of an application. The NIK itself is never stored.
+
+    nik_index: HMAC-SHA256 of the NIK under the server key, hex. salt: 32 bytes that open
+    the commitment on the record; deleting salt and name is the erasure of UU 27/2022.
+    """
+
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="applicants"
+    )
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=100)
+    birth_date = models.DateField()
+    nik_index = models.CharField(max_length=64)
+    nik_last4 = models.CharField(max_length=4)
+    priority = models.CharField(max_length=1, default=reasons.PriorityClass.GENERAL)
+    salt = models.BinaryField(max_length=32)
+    commitment = models.CharField(max_length=64)
+    corrections = models.PositiveSmallIntegerField(default=0)
+    is_live = models.BooleanField(default=True)
+    seat = models.OneToOneField(
+        Seat, on_delete=models.PROTECT, related_name="applicant", null=True, blank=True
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["nik_index", "service"],
+                condition=Q(is_live=True),
+                name="one_live_application_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=["application", "position"], name="applicant_position_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}/{self.position}"
+
+
+class ContactProof(models.Model):
+    """A one-time code sent to an e-mail address or a phone, kept only as a keyed hash."""
+
+    contact = models.CharField(max_length=254)
+    contact_kind = models.CharField(max_length=10)
+    session_key = models.CharField(max_length=64)
+    code_hash = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    proven_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["contact", "sent_at"], name="proof_by_contact")]
+
+    def __str__(self) -> str:
+        return f"{self.contact_kind} {self.sent_at:%Y-%m-%d %H:%M}"
+
+
+class NoShow(models.Model):
+    """An unexcused absence of one person, for the mild no-show rule; appealable."""
+
+    nik_index = models.CharField(max_length=64)
+    day = models.DateField()
+    number = models.CharField(max_length=8)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    excused_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office", "day", "number"], name="no_show_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["nik_index", "day"], name="no_show_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.number}"
+
+
+LIVE_STATES = tuple(state.value for state in LIVE_APPLICATION)

@@ -1,0 +1,113 @@
+"""Tables of the office: where it is, when it is open, what it offers, which counters it has."""
+
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Office(models.Model):
+    """One office with its own clock."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    address = models.CharField(max_length=200, blank=True)
+    time_zone = models.CharField(max_length=40, default="Asia/Makassar")
+    kiosk_key = models.CharField(max_length=64, blank=True)
+    is_demo = models.BooleanField(default=False)
+    opened_on = models.DateField()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the office's time zone."""
+        return ZoneInfo(self.time_zone)
+
+
+class Service(models.Model):
+    """Something a citizen comes for, or one step of it (`is_step`: reached by transfer only)."""
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="services")
+    code = models.SlugField(max_length=40)
+    series = models.CharField(max_length=1)
+    name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    requirements = models.TextField(blank=True)
+    requirements_en = models.TextField(blank=True)
+    fee_names = models.JSONField(default=list)
+    minutes = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField(default=0)
+    is_step = models.BooleanField(default=False)
+    is_walk_in_only = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office", "code"], name="service_code_once"),
+            models.CheckConstraint(
+                condition=Q(series__regex=r"^[A-Z]$"), name="service_series_letter"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Counter(models.Model):
+    """A counter people are called to."""
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="counters")
+    number = models.PositiveSmallIntegerField()
+    direction = models.CharField(max_length=80, blank=True)
+    services = models.ManyToManyField(Service, related_name="counters")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office", "number"], name="counter_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.number}"
+
+
+class OpeningHours(models.Model):
+    """When the office is open on one weekday (0 is Monday), and its break."""
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="hours")
+    weekday = models.PositiveSmallIntegerField()
+    opens_at = models.TimeField()
+    closes_at = models.TimeField()
+    break_from = models.TimeField(null=True, blank=True)
+    break_until = models.TimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office", "weekday"], name="hours_once_a_weekday"),
+            models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="hours_forward"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.weekday}"
+
+
+class Holiday(models.Model):
+    """A day on which an office is closed; without an office, all are."""
+
+    office = models.ForeignKey(
+        Office, on_delete=models.CASCADE, related_name="holidays", null=True, blank=True
+    )
+    day = models.DateField()
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["office", "day"], name="holiday_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"

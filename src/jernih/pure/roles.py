@@ -1,0 +1,147 @@
+"""Who may do what: the roles of an office, their permissions, and the one question asked.
+
+Permissions are named app:thing:verb. docs/roles.md shows the matrix and is made from here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A part someone plays; a person may play several."""
+
+    CITIZEN = "CITIZEN"
+    KIOSK = "KIOSK"
+    HELPER = "HELPER"
+    COUNTER = "COUNTER"
+    SUPERVISOR = "SUPERVISOR"
+    HEAD = "HEAD"
+    AUDITOR = "AUDITOR"
+    OVERSEER = "OVERSEER"
+    IT_ADMIN = "IT_ADMIN"
+    CLOCK = "CLOCK"
+
+
+class Permission(StrEnum):
+    """One thing that may be done, app:thing:verb."""
+
+    APPLICATION_MAKE = "booking:application:make"
+    APPLICATION_CHANGE = "booking:application:change"
+    APPLICATION_ASSIST = "booking:application:assist"
+    APPLICATION_CORRECT = "booking:application:correct"
+    APPLICATION_EXPIRE = "booking:application:expire"
+    SUPPLY_PLAN = "booking:supply:plan"
+    SUPPLY_RELEASE = "booking:supply:release"
+    SUPPLY_HOLD = "booking:supply:hold"
+    HALL_OPEN = "hall:day:open"
+    TICKET_CHECK_IN = "hall:ticket:check-in"
+    TICKET_WALK_IN = "hall:ticket:walk-in"
+    TICKET_LEAVE = "hall:ticket:leave"
+    TICKET_CALL = "hall:ticket:call"
+    TICKET_EXCEPT = "hall:ticket:except"
+    TICKET_VOUCH = "hall:ticket:vouch"
+    COUNTER_RUN = "hall:counter:run"
+    FLOOR_SEE = "hall:floor:see"
+    FLOOR_RULE = "hall:floor:rule"
+    OFFICE_MANAGE = "offices:office:manage"
+    FIGURES_SEE = "portal:figures:see"
+    RECORD_AUDIT = "ledger:record:audit"
+    RECORD_SEQUENCE = "ledger:record:sequence"
+    STAFF_MANAGE = "accounts:staff:manage"
+    NOTICE_SEND = "notices:notice:send"
+    OUTBOX_SEE = "notices:outbox:see"
+
+
+_P = Permission
+
+GRANTS: Mapping[Role, frozenset[Permission]] = {
+    Role.CITIZEN: frozenset({_P.APPLICATION_MAKE, _P.APPLICATION_CHANGE, _P.TICKET_LEAVE}),
+    Role.KIOSK: frozenset({_P.TICKET_CHECK_IN, _P.TICKET_WALK_IN}),
+    Role.HELPER: frozenset(
+        {
+            _P.APPLICATION_ASSIST,
+            _P.TICKET_CHECK_IN,
+            _P.TICKET_WALK_IN,
+        }
+    ),
+    Role.COUNTER: frozenset(
+        {
+            _P.APPLICATION_CORRECT,
+            _P.TICKET_CALL,
+            _P.TICKET_EXCEPT,
+            _P.TICKET_VOUCH,
+            _P.COUNTER_RUN,
+        }
+    ),
+    Role.SUPERVISOR: frozenset(
+        {
+            _P.SUPPLY_PLAN,
+            _P.SUPPLY_RELEASE,
+            _P.SUPPLY_HOLD,
+            _P.HALL_OPEN,
+            _P.TICKET_VOUCH,
+            _P.TICKET_WALK_IN,
+            _P.TICKET_CHECK_IN,
+            _P.FLOOR_SEE,
+            _P.FLOOR_RULE,
+            _P.FIGURES_SEE,
+        }
+    ),
+    Role.HEAD: frozenset({_P.FLOOR_SEE, _P.FIGURES_SEE, _P.SUPPLY_PLAN}),
+    Role.AUDITOR: frozenset({_P.FLOOR_SEE, _P.FIGURES_SEE, _P.RECORD_AUDIT}),
+    Role.OVERSEER: frozenset({_P.FIGURES_SEE, _P.RECORD_AUDIT}),
+    Role.IT_ADMIN: frozenset({_P.STAFF_MANAGE, _P.OFFICE_MANAGE}),
+    Role.CLOCK: frozenset(
+        {
+            _P.APPLICATION_EXPIRE,
+            _P.SUPPLY_RELEASE,
+            _P.HALL_OPEN,
+            _P.FLOOR_RULE,
+            _P.RECORD_SEQUENCE,
+            _P.NOTICE_SEND,
+        }
+    ),
+}
+
+
+class Refused(Exception):
+    """Said to someone who may not do this."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Whoever acts: a staff pseudonym and roles, or a citizen, a kiosk, the clock.
+
+    ref: the public pseudonym of a member of staff, empty for everybody else.
+    office: the slug of the office someone belongs to, empty for all offices.
+    """
+
+    roles: frozenset[Role]
+    ref: str = ""
+    office: str = ""
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether any of the roles grants this."""
+        return any(permission in GRANTS[role] for role in self.roles)
+
+    def belongs_to(self, office: str) -> bool:
+        """Tell whether this actor works in that office, or in all of them."""
+        return self.office in ("", office)
+
+
+CLOCK = Actor(roles=frozenset({Role.CLOCK}))
+CITIZEN = Actor(roles=frozenset({Role.CITIZEN}))
+
+
+def kiosk(office: str) -> Actor:
+    """Return the actor that a kiosk of this office is."""
+    return Actor(roles=frozenset({Role.KIOSK}), office=office)
+
+
+def require(actor: Actor, permission: Permission, *, office: str = "") -> None:
+    """Do nothing if the actor may do this (in this office), else raise Refused."""
+    if not actor.may(permission):
+        raise Refused(permission.value)
+    if office and not actor.belongs_to(office):
+        raise Refused(f"{permission.value} in {office}")

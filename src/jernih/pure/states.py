@@ -1,0 +1,189 @@
+"""The lives of things: every state, and which may follow which.
+
+docs/states/ is made from these tables. The first key of a table is where a life starts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+S = TypeVar("S", bound=StrEnum)
+
+
+class IllegalMove(Exception):
+    """A thing cannot go from where it stands to where it was sent."""
+
+
+@dataclass(frozen=True)
+class Lifecycle(Generic[S]):
+    """The states of one kind of thing. The first key is where it starts."""
+
+    moves: Mapping[S, frozenset[S]]
+
+    @property
+    def start(self) -> S:
+        """Return the state in which a life begins."""
+        return next(iter(self.moves))
+
+    @property
+    def ends(self) -> frozenset[S]:
+        """Return the states that nothing follows."""
+        return frozenset(state for state, then in self.moves.items() if not then)
+
+    def check(self, now: S, then: S) -> None:
+        """Raise IllegalMove unless `then` may directly follow `now`."""
+        if then not in self.moves[now]:
+            raise IllegalMove(f"{now} -> {then}")
+
+
+class BatchState(StrEnum):
+    """A batch of seats, offered together."""
+
+    OPEN = "OPEN"
+    CLOSED = "CLOSED"
+    DRAWN = "DRAWN"
+    CANCELLED = "CANCELLED"
+
+
+BATCH = Lifecycle[BatchState](
+    {
+        BatchState.OPEN: frozenset({BatchState.CLOSED, BatchState.CANCELLED}),
+        BatchState.CLOSED: frozenset({BatchState.DRAWN, BatchState.CANCELLED}),
+        BatchState.DRAWN: frozenset(),
+        BatchState.CANCELLED: frozenset(),
+    }
+)
+
+
+class ApplicationState(StrEnum):
+    """An application for one to eight numbers."""
+
+    APPLIED = "APPLIED"
+    GRANTED = "GRANTED"
+    CONFIRMED = "CONFIRMED"
+    PRESENT = "PRESENT"
+    UNSEATED = "UNSEATED"
+    WITHDRAWN = "WITHDRAWN"
+    EXPIRED = "EXPIRED"
+
+
+_A = ApplicationState
+
+APPLICATION = Lifecycle[ApplicationState](
+    {
+        _A.APPLIED: frozenset({_A.GRANTED, _A.UNSEATED, _A.WITHDRAWN}),
+        _A.GRANTED: frozenset({_A.CONFIRMED, _A.PRESENT, _A.WITHDRAWN, _A.EXPIRED}),
+        _A.CONFIRMED: frozenset({_A.PRESENT, _A.WITHDRAWN, _A.EXPIRED}),
+        _A.UNSEATED: frozenset({_A.GRANTED, _A.WITHDRAWN, _A.EXPIRED}),
+        _A.PRESENT: frozenset(),
+        _A.WITHDRAWN: frozenset(),
+        _A.EXPIRED: frozenset(),
+    }
+)
+LIVE_APPLICATION = frozenset({_A.APPLIED, _A.GRANTED, _A.CONFIRMED, _A.UNSEATED, _A.PRESENT})
+SEATED_APPLICATION = frozenset({_A.GRANTED, _A.CONFIRMED})
+
+
+class SeatState(StrEnum):
+    """One place in a time window; its number is the number on the ticket."""
+
+    HELD = "HELD"
+    FREE = "FREE"
+    TAKEN = "TAKEN"
+    RETURNED = "RETURNED"
+    USED = "USED"
+    UNUSED = "UNUSED"
+
+
+_SE = SeatState
+
+SEAT = Lifecycle[SeatState](
+    {
+        _SE.HELD: frozenset({_SE.FREE, _SE.UNUSED}),
+        _SE.FREE: frozenset({_SE.TAKEN, _SE.UNUSED, _SE.HELD}),
+        _SE.TAKEN: frozenset({_SE.RETURNED, _SE.USED, _SE.UNUSED}),
+        _SE.RETURNED: frozenset(),
+        _SE.USED: frozenset(),
+        _SE.UNUSED: frozenset(),
+    }
+)
+
+
+class TicketState(StrEnum):
+    """A number in the hall, from arrival to the end."""
+
+    WAITING = "WAITING"
+    CALLED = "CALLED"
+    SERVING = "SERVING"
+    PARKED = "PARKED"
+    MISSED = "MISSED"
+    SERVED = "SERVED"
+    LEFT = "LEFT"
+    EXPIRED = "EXPIRED"
+
+
+_T = TicketState
+
+TICKET = Lifecycle[TicketState](
+    {
+        _T.WAITING: frozenset({_T.CALLED, _T.LEFT, _T.EXPIRED}),
+        # A counter that closes in the middle of a call gives the ticket its place back.
+        _T.CALLED: frozenset({_T.SERVING, _T.MISSED, _T.WAITING}),
+        _T.SERVING: frozenset({_T.SERVED, _T.PARKED, _T.WAITING}),
+        _T.PARKED: frozenset({_T.WAITING, _T.LEFT, _T.EXPIRED}),
+        _T.MISSED: frozenset({_T.WAITING, _T.EXPIRED}),
+        _T.SERVED: frozenset(),
+        _T.LEFT: frozenset(),
+        _T.EXPIRED: frozenset(),
+    }
+)
+IN_HALL_TICKET = frozenset({_T.WAITING, _T.CALLED, _T.SERVING, _T.PARKED, _T.MISSED})
+AT_COUNTER_TICKET = frozenset({_T.CALLED, _T.SERVING})
+
+
+class CounterState(StrEnum):
+    """A counter during one day."""
+
+    CLOSED = "CLOSED"
+    OPEN = "OPEN"
+    BREAK = "BREAK"
+
+
+COUNTER = Lifecycle[CounterState](
+    {
+        CounterState.CLOSED: frozenset({CounterState.OPEN}),
+        CounterState.OPEN: frozenset({CounterState.BREAK, CounterState.CLOSED}),
+        CounterState.BREAK: frozenset({CounterState.OPEN, CounterState.CLOSED}),
+    }
+)
+
+
+class NoticeState(StrEnum):
+    """A message waiting to go out."""
+
+    WAITING = "WAITING"
+    SENT = "SENT"
+    FAILED = "FAILED"
+    DROPPED = "DROPPED"
+
+
+NOTICE = Lifecycle[NoticeState](
+    {
+        NoticeState.WAITING: frozenset(
+            {NoticeState.SENT, NoticeState.FAILED, NoticeState.DROPPED}
+        ),
+        NoticeState.FAILED: frozenset({NoticeState.WAITING, NoticeState.DROPPED}),
+        NoticeState.SENT: frozenset(),
+        NoticeState.DROPPED: frozenset(),
+    }
+)
+
+LIFECYCLES: Mapping[str, Lifecycle] = {  # type: ignore[type-arg]
+    "batch": BATCH,
+    "application": APPLICATION,
+    "seat": SEAT,
+    "ticket": TICKET,
+    "counter": COUNTER,
+    "notice": NOTICE,
+}
