@@ -18,7 +18,7 @@ SALT_BYTES: Final = 32
 _COMMIT: Final = b"jernih/commit/v1"
 
 
-class NotCanonical(ValueError):
+class BadCanonical(ValueError):
     """These bytes, or this value, have no place on the record."""
 
 
@@ -26,7 +26,7 @@ def encode(value: object) -> bytes:
     """Return the only spelling of a value.
 
     value: objects with ASCII keys, lists, strings, whole numbers within ±(2^53-1), true, false.
-    Raises NotCanonical for anything else, for more than 65,535 bytes or 8 levels.
+    Raises BadCanonical for anything else, for more than 65,535 bytes or 8 levels.
     """
     _check(value, depth=0)
     return _spell(value)
@@ -35,29 +35,29 @@ def encode(value: object) -> bytes:
 def decode(body: bytes) -> Any:
     """Return the value that these bytes spell.
 
-    Raises NotCanonical for a second spelling: spaces, other key order, a key given twice,
+    Raises BadCanonical for a second spelling: spaces, other key order, a key given twice,
     another escape, a fraction, null.
     """
     if len(body) > MAX_BYTES:
-        raise NotCanonical(f"{len(body)} bytes, more than {MAX_BYTES}")
+        raise BadCanonical(f"{len(body)} bytes, more than {MAX_BYTES}")
     try:
         value = _READER.decode(body.decode("ascii"))
     except (ValueError, RecursionError) as reason:
-        raise NotCanonical(f"not canonical JSON: {reason}") from None
+        raise BadCanonical(f"not canonical JSON: {reason}") from None
     # Writing it again finds every other spelling at once, a key given twice included.
     if encode(value) != body:
-        raise NotCanonical("another spelling of this value is the canonical one")
+        raise BadCanonical("another spelling of this value is the canonical one")
     return value
 
 
 def list_hash(refs: Iterable[str]) -> str:
     """Return the hash of a list whose order does not matter, in hex.
 
-    refs: ASCII, each once. Raises NotCanonical for a ref given twice.
+    refs: ASCII, each once. Raises BadCanonical for a ref given twice.
     """
     ordered = sorted(refs)
     if len(set(ordered)) != len(ordered):
-        raise NotCanonical("a ref is in the list twice")
+        raise BadCanonical("a ref is in the list twice")
     hashed = sha256(b"jernih/list/v1")
     for ref in ordered:
         hashed.update(b"\0" + ref.encode("ascii"))
@@ -67,10 +67,10 @@ def list_hash(refs: Iterable[str]) -> str:
 def commitment(kind: str, *, salt: bytes, fields: Mapping[str, object]) -> str:
     """Return the hash that binds private fields without showing them, in hex.
 
-    salt: 32 secret random bytes, fresh for each commitment. Raises NotCanonical for another length.
+    salt: 32 secret random bytes, fresh for each commitment. Raises BadCanonical for another length.
     """
     if len(salt) != SALT_BYTES:
-        raise NotCanonical(f"salt is {len(salt)} bytes, not {SALT_BYTES}")
+        raise BadCanonical(f"salt is {len(salt)} bytes, not {SALT_BYTES}")
     parts = (_COMMIT, kind.encode("ascii"), salt + encode(dict(fields)))
     return sha256(b"\0".join(parts)).hexdigest()
 
@@ -78,42 +78,42 @@ def commitment(kind: str, *, salt: bytes, fields: Mapping[str, object]) -> str:
 def _spell(value: object) -> bytes:
     body = _WRITER.encode(value).encode("ascii")
     if len(body) > MAX_BYTES:
-        raise NotCanonical(f"{len(body)} bytes, more than {MAX_BYTES}")
+        raise BadCanonical(f"{len(body)} bytes, more than {MAX_BYTES}")
     return body
 
 
 def _check(value: object, *, depth: int) -> None:
     if depth > MAX_DEPTH:
-        raise NotCanonical(f"nested deeper than {MAX_DEPTH}")
+        raise BadCanonical(f"nested deeper than {MAX_DEPTH}")
     if isinstance(value, str):
         _check_text(value)
     elif isinstance(value, int):
         if not -MAX_INT <= value <= MAX_INT:
-            raise NotCanonical("a number beyond 2^53-1")
+            raise BadCanonical("a number beyond 2^53-1")
     elif isinstance(value, list | tuple):
         for item in value:
             _check(item, depth=depth + 1)
     elif isinstance(value, dict):
         _check_object(value, depth=depth)
     else:
-        raise NotCanonical(f"{type(value).__name__} has no canonical form")
+        raise BadCanonical(f"{type(value).__name__} has no canonical form")
 
 
 def _check_object(value: dict[Any, Any], *, depth: int) -> None:
     for key, item in value.items():
         # Languages sort keys beyond ASCII differently.
         if not isinstance(key, str) or not key.isascii():
-            raise NotCanonical(f"key {key!r} is not ASCII text")
+            raise BadCanonical(f"key {key!r} is not ASCII text")
         _check(item, depth=depth + 1)
 
 
 def _check_text(value: str) -> None:
     if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
-        raise NotCanonical("half a character (a lone surrogate)")
+        raise BadCanonical("half a character (a lone surrogate)")
 
 
 def _refuse(text: str) -> NoReturn:
-    raise NotCanonical(f"{text} is not a whole number")
+    raise BadCanonical(f"{text} is not a whole number")
 
 
 _WRITER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
