@@ -1,0 +1,251 @@
+"""Every setting of the office, in one file. Production is the default; `.env` loosens it.
+
+What may vary is read through `env`, and explained in `.env.example`.
+"""
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_noop
+
+from jernih.config import embedded, env
+
+ROOT = env.ROOT
+env.load(ROOT / ".env")
+VAR = ROOT / env.text("JERNIH_VAR", "var")
+
+DEVELOPMENT = env.flag("JERNIH_DEVELOPMENT")
+DEBUG = env.flag("JERNIH_DEBUG")
+IS_DEMO = env.flag("JERNIH_DEMO", default=DEVELOPMENT)
+OFFICE_NAME = env.text("JERNIH_OFFICE_NAME", "Kantor Imigrasi Tarakan")
+
+# Keys. Development makes its own and keeps them in var/; a real office must be given them.
+if DEVELOPMENT:
+    env.keep_secret(VAR / "secrets.env", "SECRET_KEY", "SERVER_KEY")
+SECRET_KEY = env.text("SECRET_KEY")
+SERVER_KEY = env.text("SERVER_KEY")
+LOG_DIR = VAR / "log"
+LOG_KEY_FILE = ROOT / env.text("JERNIH_LOG_KEY_FILE", str(VAR / "log-key"))
+LOG_ORIGIN = env.text("JERNIH_LOG_ORIGIN", "jernih.invalid/tarakan" if DEVELOPMENT else None)
+
+# Where we are reached.
+WEB_PORT = env.number("WEB_PORT", 8000)
+# 0: one proxy serves web and live under the same origin.
+LIVE_PORT = env.number("LIVE_PORT", 8001 if DEVELOPMENT else 0)
+SITE_URL = env.text("SITE_URL", f"http://localhost:{WEB_PORT}" if DEVELOPMENT else None)
+SITE_HOST = urlsplit(SITE_URL).hostname or ""
+# In development phones of the same network come by whatever address they know.
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "*" if DEVELOPMENT else SITE_HOST)
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+ROOT_URLCONF = "jernih.config.urls"
+WSGI_APPLICATION = "jernih.config.wsgi.application"
+
+INSTALLED_APPS = [
+    "jernih.apps.ledger",
+    "jernih.apps.accounts",
+    "jernih.apps.notices",
+    "jernih.apps.offices",
+    "jernih.apps.booking",
+    "jernih.apps.hall",
+    "jernih.apps.portal",
+    "jernih.ui",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "procrastinate.contrib.django",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "jernih.ui.middleware.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "jernih.ui.middleware.PlainRefusals",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "jernih.ui.context.site",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "jernih.ui.forms_renderer.JernihRenderer"
+SITE_LINKS = (
+    (gettext_noop("Find my number"), "portal:find"),
+    (gettext_noop("Capacity"), "portal:capacity"),
+    (gettext_noop("Check us"), "portal:check"),
+)
+STAFF_NAV: tuple[tuple[str, str, str], ...] = ()
+
+# Database: a server that we are given, or the embedded one of `jernih run`.
+DATABASE_URL = env.text("DATABASE_URL", "")
+
+
+def _database(url: str) -> dict[str, Any]:
+    """Read postgresql://user:password@host:port/name, or ...///name?host=/socket/folder."""
+    parts = urlsplit(url)
+    asked = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or asked.get("user", "")),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or asked.get("host", "")),
+        "PORT": str(parts.port or asked.get("port", "")),
+    }
+
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        **(_database(DATABASE_URL) if DATABASE_URL else embedded.django_database(VAR / "pg")),
+        "CONN_MAX_AGE": env.number("DATABASE_CONNECTION_SECONDS", 600),
+        "CONN_HEALTH_CHECKS": True,
+        # Only actions open transactions.
+        "ATOMIC_REQUESTS": False,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Throttling must count across processes; `createcachetable` makes the table, once.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# Staff.
+AUTH_USER_MODEL = "accounts.Staff"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}  # type: ignore[assignment]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/staff/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Jernih"
+# Passkeys want https; a browser makes an exception for localhost, allauth needs to be told.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT
+USERSESSIONS_TRACK_ACTIVITY = True
+
+# Words and time. Moments are stored in UTC and shown in the zone of the office.
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "src" / "jernih" / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+TIME_ZONE = env.text("JERNIH_TIME_ZONE", "Asia/Makassar")
+USE_TZ = True
+
+# Files.
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEVELOPMENT
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEVELOPMENT
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# Mail. Without a server, messages stay in the outbox, and the demonstration shows them.
+EMAIL_HOST = env.text("SMTP_HOST", "")
+EMAIL_PORT = env.number("SMTP_PORT", 587)
+EMAIL_HOST_USER = env.text("SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.text("SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("SMTP_TLS", default=True)
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"no-reply@{SITE_HOST}")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# The browser's side of safety: nothing inline, nothing from elsewhere.
+# In development the live process has a port of its own, whatever address we are called by.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "connect-src": [SELF, *([f"*:{LIVE_PORT}"] if LIVE_PORT else [])],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = not DEVELOPMENT
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEVELOPMENT
+SECURE_HSTS_PRELOAD = not DEVELOPMENT
+if env.flag("BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not DEVELOPMENT
+SESSION_COOKIE_AGE = 12 * 3600  # one working day
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "jernih.ui.errors.csrf_failure"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+# Background work.
+PROCRASTINATE_ON_APP_READY = "jernih.config.schedule.register"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING")},
+    "loggers": {"jernih": {"level": "INFO"}},
+}
