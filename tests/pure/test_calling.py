@@ -17,8 +17,6 @@ POLICY = CallingPolicy(
     late_minutes=30,
     recall_max=3,
     recall_gap_seconds=60,
-    missed_after_recalls=2,
-    reentry_max=1,
 )
 ONE = CounterNow(number=1, officer="s1", services=frozenset({"new", "replace"}))
 TWO = CounterNow(number=2, officer="s2", services=frozenset({"new"}))
@@ -137,6 +135,34 @@ def test_who_was_missed_and_comes_back_stands_at_the_end_of_the_lane():
     assert call(missed, ticket("P-002", Lane.PRIORITY, 20)).number == "P-002"
 
 
+def test_the_worked_example_in_the_docs_is_true():
+    hall = {
+        t.number: t
+        for t in (
+            ticket("A-007", place=60, arrived_at=at(41)),
+            ticket("A-005", place=30, arrived_at=at(52)),
+            ticket("A-012", place=90, arrived_at=at(61)),
+            ticket("P-002", Lane.PRIORITY, 58),
+            ticket("S-001", Lane.STANDBY, 10),
+            ticket("A-003", place=0, arrived_at=at(-5), home_counter=2, returned_at=at(63)),
+        )
+    }
+    since, said = 1, []
+
+    while chosen := call(*hall.values(), since=since, minute=65):
+        said.append(f"{chosen.number} {chosen.rule}")
+        since = calling.after_call(since, hall.pop(chosen.number).lane)
+
+    assert said == [
+        "A-003 BOOKED",
+        "P-002 PRIORITY",
+        "A-005 BOOKED",
+        "A-007 BOOKED",
+        "S-001 STANDBY",
+        "A-012 EARLY",
+    ]
+
+
 # --- counting, check-in, recalls ---
 
 
@@ -198,18 +224,30 @@ def test_coming_later_never_gains_a_place(a, b):
     ("recalls", "seconds", "recall", "miss"),
     [
         (0, 59, False, False),
-        (0, 60, True, False),
-        (1, 60, True, False),
-        (2, 59, False, False),
+        (0, 60, True, True),
         (2, 60, True, True),
+        (3, 59, False, False),
         (3, 60, False, True),
     ],
 )
-def test_recalls_are_spaced_and_counted_and_missed_comes_after_them(recalls, seconds, recall, miss):
+def test_recalls_are_spaced_and_counted_and_missed_leaves_time_to_come(
+    recalls, seconds, recall, miss
+):
     moments = {"last_call_at": EIGHT, "policy": POLICY, "now": EIGHT + timedelta(seconds=seconds)}
 
     assert calling.may_recall(recalls, **moments) is recall
-    assert calling.may_miss(recalls, **moments) is miss
+    assert calling.may_miss(**moments) is miss
+
+
+def test_a_missed_ticket_comes_back_once():
+    assert calling.may_re_enter(0)
+    assert not calling.may_re_enter(1)
+
+
+def test_numbers_past_999_still_come_in_order():
+    a, b, c = (ticket(n, arrived_at=EIGHT) for n in ("A-999", "A-1000", "B-001"))
+
+    assert sorted([c, b, a], key=calling.line_place) == [a, b, c]
 
 
 # --- laws ---

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
-# A place in a line; compared from left to right, smallest first. It ends in the ticket number,
-# unique on its day, so no two are equal and the order in which rows arrive never matters.
-Place: TypeAlias = tuple[datetime, datetime, str]
+# A place in a line, compared from left to right, smallest first. It ends in the ticket number
+# (series, then n), unique on its day, so the order in which rows arrive never matters.
+Place: TypeAlias = tuple[datetime, datetime, str, int, str]
 
 
 class Lane(StrEnum):
@@ -72,8 +72,6 @@ class CallingPolicy:
     early_minutes: check-in opens so long before the window starts.
     late_minutes: a place is kept so long after the window ends.
     recall_max, recall_gap_seconds: how often and how far apart a called ticket is called again.
-    missed_after_recalls: recalls that must have sounded before a ticket may be called missed.
-    reentry_max: how often a missed ticket may come back into the line.
     """
 
     version: int
@@ -82,8 +80,6 @@ class CallingPolicy:
     late_minutes: int
     recall_max: int
     recall_gap_seconds: int
-    missed_after_recalls: int
-    reentry_max: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,16 +130,17 @@ def may_call(ticket: Waiting, *, counter: CounterNow) -> bool:
 
 
 def line_place(ticket: Waiting) -> Place:
-    """Return what a lane is ordered by. SQL: ORDER BY place_at, arrived_at, number COLLATE "C"."""
-    return ticket.place_at, ticket.arrived_at, ticket.number
+    """Return what a lane is ordered by. SQL: ORDER BY place_at, arrived_at, series, n."""
+    return ticket.place_at, ticket.arrived_at, *_number_place(ticket.number)
 
 
 def home_place(ticket: Waiting) -> Place:
     """Return what tickets back at their home counter are ordered by (those that did come back).
 
-    SQL: WHERE returned_at IS NOT NULL ORDER BY returned_at, arrived_at, number COLLATE "C".
+    SQL: WHERE returned_at IS NOT NULL ORDER BY returned_at, arrived_at, series, n.
     """
-    return ticket.returned_at or ticket.arrived_at, ticket.arrived_at, ticket.number
+    came = ticket.returned_at or ticket.arrived_at
+    return came, ticket.arrived_at, *_number_place(ticket.number)
 
 
 def heads(waiting: Iterable[Waiting]) -> list[Waiting]:
@@ -211,15 +208,23 @@ def may_recall(
     return recalls < policy.recall_max and _gap_is_over(last_call_at, policy=policy, now=now)
 
 
-def may_miss(recalls: int, *, last_call_at: datetime, policy: CallingPolicy, now: datetime) -> bool:
-    """Tell whether a called ticket may be marked missed: called often enough, with time to come."""
-    return recalls >= policy.missed_after_recalls and _gap_is_over(
-        last_call_at, policy=policy, now=now
-    )
+def may_miss(*, last_call_at: datetime, policy: CallingPolicy, now: datetime) -> bool:
+    """Tell whether a called ticket may be marked missed: it had its time to come."""
+    return _gap_is_over(last_call_at, policy=policy, now=now)
+
+
+def may_re_enter(re_entries: int) -> bool:
+    """Tell whether a missed ticket may come back into the line: once. re_entries: so far."""
+    return re_entries == 0
 
 
 def _gap_is_over(last_call_at: datetime, *, policy: CallingPolicy, now: datetime) -> bool:
     return now - last_call_at >= timedelta(seconds=policy.recall_gap_seconds)
+
+
+def _number_place(number: str) -> tuple[str, int, str]:
+    # As the pair (series, n) would be ordered: among equal letters a longer number is a larger one.
+    return number[:1], len(number), number
 
 
 def _firsts(
