@@ -150,12 +150,29 @@ class Cluster:
         except psycopg.OperationalError:
             return False
 
-    def stop_stranger(self) -> None:
-        """Stop the server that an earlier start of ours left behind. Raises CannotStart."""
+    def let_go(self) -> None:
+        """Forget the server without stopping it; only for one that stays."""
+        if self.process is not None:
+            self.process.returncode = 0  # else Python complains that nobody waits for it
+        self.process = None
+        if self._lock:
+            self._lock.close()
+            self._lock = None
+
+    def stop_stranger(self) -> bool:
+        """Stop the server that an earlier start left behind; tell whether there was one.
+
+        Raises CannotStart if it does not stop.
+        """
         pid = self._recorded_pid()
-        fast, immediate = (signal.SIGINT, 20.0), (signal.SIGQUIT, 10.0)
-        if pid and processes.name_of(pid) and not processes.end(pid, fast, immediate):
+        # The number may be some other program's by now: ask twice before sending it anything.
+        if pid is None or processes.name_of(pid) != "postgres":
+            return False
+        if not self.answers() and not processes.working_in(self.data):
+            return False
+        if not processes.end(pid, (signal.SIGINT, 20.0), (signal.SIGQUIT, 10.0)):
             raise CannotStart(f"A PostgreSQL left over from before does not stop: process {pid}.")
+        return True
 
     def _take_lock(self) -> None:
         self.data.parent.mkdir(parents=True, exist_ok=True)
@@ -213,13 +230,10 @@ class Cluster:
         pid = self._recorded_pid()
         if pid is None:
             return
-        name = processes.name_of(pid)
-        if name == "postgres" and (self.answers() or processes.working_in(self.data)):
-            # We hold the lock, so whoever started it is dead. It is ours, and nobody's.
-            self.stop_stranger()
+        # We hold the lock, so whoever started such a server is dead: it is ours, and nobody's.
+        # A file that names no process at all is something PostgreSQL itself can handle.
+        if self.stop_stranger() or _is_gone(pid):
             return
-        if _is_gone(pid):
-            return  # PostgreSQL itself knows what to do with such a file
         # The number in the file is a zombie, or some other program's: PostgreSQL would refuse for
         # ever. Removing the file is safe only once nobody of the old server is left.
         if not processes.wait_for(lambda: not processes.working_in(self.data), 15):

@@ -1,0 +1,55 @@
+"""What every test stands on: settings of its own, and one throw-away PostgreSQL.
+
+Settings come from here, never from `.env`, so that a run says the same on every machine.
+TEST_DATABASE_URL (or DATABASE_URL) set: that server is used, else an embedded one is started,
+once for all workers and runs, and stopped by the last of them.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "jernih.config.settings",
+    "JERNIH_DEVELOPMENT": "1",
+    "JERNIH_VAR": os.environ.get("JERNIH_TEST_VAR", "var/test"),
+    "SECRET_KEY": "only for tests " * 4,
+    "SERVER_KEY": "only for tests " * 4,
+    "DATABASE_CONNECTION_SECONDS": "0",
+    # Playwright's loop makes Django believe that tests are asynchronous; they are not.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+}
+# Workers inherit it: the databases of one run carry its number, so that two runs do not meet.
+os.environ.setdefault("JERNIH_TEST_RUN", str(os.getpid()))
+if given := os.environ.get("TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = given
+
+django.setup()
+
+from django.conf import settings  # noqa: E402 - after set-up
+
+from tests import server  # noqa: E402
+
+if not settings.DATABASE_URL:
+    settings.DATABASES["default"].update(server.django_database())
+settings.DATABASES["default"].setdefault("TEST", {})
+settings.DATABASES["default"]["TEST"]["NAME"] = f"test_{os.environ['JERNIH_TEST_RUN']}"
+# Argon2 is slow on purpose; tests sign in hundreds of times.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """Have a server before the first database is made."""
+    if settings.DATABASE_URL:
+        yield
+        return
+    with server.running():
+        yield
