@@ -173,6 +173,14 @@ def after_call(since_priority: int, lane: Lane) -> int:
     return 0 if lane is Lane.PRIORITY else since_priority + 1
 
 
+def after_return(since_priority: int, lane: Lane, *, policy: CallingPolicy) -> int:
+    """Return the count after a called ticket got its place back: as if it had not been called.
+
+    The head of the priority line is then due again at once, as it was before the call.
+    """
+    return policy.priority_every if lane is Lane.PRIORITY else max(since_priority - 1, 0)
+
+
 def count_at_opening(policy: CallingPolicy) -> int:
     """Return the count a day starts with: full, so its first priority ticket waits for nobody."""
     return policy.priority_every
@@ -199,6 +207,14 @@ def place_of(
     if arrived_at <= window_end + timedelta(minutes=policy.late_minutes):
         return window_start
     return max(window_end + (window_end - window_start), arrived_at)
+
+
+def place_again(place_at: datetime, *, now: datetime) -> datetime:
+    """Return the place of a missed ticket that comes back: that moment.
+
+    Never before its old place, so that someone called early gains nothing by not coming.
+    """
+    return max(place_at, now)
 
 
 def may_recall(

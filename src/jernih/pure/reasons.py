@@ -69,6 +69,7 @@ class ParkReason(StrEnum):
     PHOTOCOPY = "PHOTOCOPY"
     PAYMENT = "PAYMENT"
     SYSTEM_DOWN = "SYSTEM_DOWN"
+    DAY_ENDED = "DAY_ENDED"
 
 
 class BreakReason(StrEnum):
