@@ -1,1 +1,1 @@
-"""A log that anybody can check: hashes, proofs, tiles, signed notes. Formats of RFC 6962 and C2SP."""
+"""A log that anybody can check: hashes, proofs, tiles, notes, after RFC 6962 and C2SP."""

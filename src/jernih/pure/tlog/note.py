@@ -91,6 +91,20 @@ def parse_vkey(text: str) -> Key:
     return key
 
 
+def parse_skey(text: str) -> tuple[str, bytes]:
+    """Return the name and the 32-byte seed in a private key's line. Raises BadNote.
+
+    The line is PRIVATE+KEY+name+id+base64; whoever holds the seed checks the id.
+    """
+    parts = text.split("+", 4)
+    if len(parts) != 5 or parts[:2] != ["PRIVATE", "KEY"] or not _is_name(parts[2]):
+        raise BadNote("a private key is PRIVATE+KEY+name+id+base64")
+    blob = _unbase64(parts[4])
+    if len(blob) != 1 + ed25519.KEY_BYTES or blob[0] != ED25519:
+        raise BadNote("not an Ed25519 key")
+    return parts[2], blob[1:]
+
+
 def sign_note(text: str, *, key: Key, sign: Sign) -> str:
     """Return the text with one signature under it. Raises BadNote for an improper text."""
     _check_text(text)
@@ -156,9 +170,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
     root = _unbase64(lines[2])
     if len(root) != HASH_BYTES:
         raise BadNote(f"the root is not {HASH_BYTES} bytes")
-    return Checkpoint(
-        origin=lines[0], size=int(lines[1]), root=root, extensions=tuple(lines[3:])
-    )
+    return Checkpoint(origin=lines[0], size=int(lines[1]), root=root, extensions=tuple(lines[3:]))
 
 
 def _parse_signature(line: str) -> Signature:

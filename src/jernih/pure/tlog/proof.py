@@ -85,26 +85,20 @@ def _check_growth(
     # When the old tree is one full subtree, its root is the first hash and is left out.
     if old_size & (old_size - 1) == 0:
         path.insert(0, old_root)
-    if not path:
-        raise BadProof("no hashes")
+    # The walk starts at the lowest full subtree on the old tree's right edge.
+    shift = (old_size & -old_size).bit_length() - 1
+    node = (old_size - 1) >> shift
+    inner = (node ^ ((size - 1) >> shift)).bit_length()
+    if len(path) != 1 + inner + (node >> inner).bit_count():
+        raise BadProof("not the right number of hashes")
 
-    node, last = old_size - 1, size - 1
-    while node & 1:
-        node, last = node >> 1, last >> 1
     old = new = path[0]
-    for sibling in path[1:]:
-        if last == 0:
-            raise BadProof("too many hashes")
-        if node & 1 or node == last:
+    for height, sibling in enumerate(path[1:]):
+        # Above `inner` the path runs along the right edge of both: all siblings are on the left.
+        if height >= inner or node >> height & 1:
             old, new = node_hash(sibling, old), node_hash(sibling, new)
-            while node and not node & 1:
-                node, last = node >> 1, last >> 1
         else:
             new = node_hash(new, sibling)
-        node, last = node >> 1, last >> 1
-
-    if last:
-        raise BadProof("too few hashes")
     if old != old_root:
         raise BadProof("the hashes do not lead to the old root")
     if new != root:

@@ -1,0 +1,137 @@
+"""The steps of the sequencer that write files: tiles, bundles, and last the checkpoint."""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from jernih.apps.ledger import queries
+from jernih.apps.ledger.actions.key import load_key
+from jernih.apps.ledger.models import Checkpoint
+from jernih.pure.roles import Actor, Permission, require
+from jernih.pure.tlog.edge import Content, Edge
+from jernih.pure.tlog.note import write_vkey
+from jernih.pure.tlog.tiles import BadTile, tile_path, tiles_between
+from jernih.pure.tlog.tree import leaf_hash
+
+
+class RecordDiffers(Exception):
+    """The database and what was published no longer tell the same. Nothing more is signed."""
+
+
+def grow_files(*, actor: Actor) -> Edge:
+    """Write the tiles and bundles of every numbered entry that is not signed yet.
+
+    Raises Refused, or RecordDiffers when rows or files changed since the last signature.
+    """
+    require(actor, Permission.RECORD_SEQUENCE)
+    last = queries.last_checkpoint()
+    edge = _edge_of(last)
+    if last is not None and edge.root() != bytes(last.root):
+        raise RecordDiffers(f"The files do not lead to the root that was signed at {last.size}.")
+    if queries.numbered_after(edge.size).exists():
+        _keep_all(edge.grow(_bodies(edge.size)))
+        _keep_all(edge.partials())
+    return edge
+
+
+def heal_files(*, actor: Actor) -> int:
+    """Write again, from the database, every file that should be there and is not.
+
+    Returns how many were missing. Raises Refused, or RecordDiffers when the database no longer
+    leads to the root that was signed.
+    """
+    require(actor, Permission.RECORD_SEQUENCE)
+    last = queries.last_checkpoint()
+    size = last.size if last else 0
+    missing = [tile for tile in tiles_between(0, size) if not _path(tile_path(tile)).exists()]
+    if last is not None and missing:
+        edge = Edge()
+        _keep_all(edge.grow(_bodies(0, before=size)))
+        if edge.root() != bytes(last.root):
+            raise RecordDiffers(f"The rows do not lead to the root that was signed at {size}.")
+        _keep_all(edge.partials())
+    return len(missing)
+
+
+def publish(*, actor: Actor) -> Checkpoint | None:
+    """Show the newest signed checkpoint, once every file it speaks of is there.
+
+    Raises Refused, or RecordDiffers when a larger one was shown before (a restored backup).
+    """
+    require(actor, Permission.RECORD_SEQUENCE)
+    queries.refuse_rollback()
+    last = queries.last_checkpoint()
+    shown = queries.published_checkpoint()
+    if last is None or (shown is not None and shown.size == last.size):
+        return last
+    _replace(_path("vkey"), write_vkey(load_key().key).encode() + b"\n")
+    _replace(_path("checkpoint"), last.note.encode())
+    # Only now: until this moment a reader could hold a checkpoint that needs them.
+    _drop_partials(shown.size if shown else 0, last.size)
+    return last
+
+
+def _edge_of(last: Checkpoint | None) -> Edge:
+    if last is None:
+        return Edge()
+    try:
+        return Edge.load(last.size, read=lambda tile: _path(tile_path(tile)).read_bytes())
+    except (FileNotFoundError, BadTile) as reason:
+        raise RecordDiffers(f"A file at the edge of the record is not whole: {reason}") from None
+
+
+def _bodies(start: int, *, before: int | None = None) -> Iterator[bytes]:
+    rows = queries.numbered_after(start).values_list("index", "body", "leaf_hash")
+    if before is not None:
+        rows = rows.filter(index__lt=before)
+    for expected, (index, body, leaf) in enumerate(rows.iterator(chunk_size=2000), start):
+        entry = bytes(body)
+        if index != expected or bytes(leaf) != leaf_hash(entry):
+            raise RecordDiffers(f"Entry {expected} in the database is missing or was changed.")
+        yield entry
+
+
+def _keep_all(contents: Iterable[Content]) -> None:
+    for tile, content in contents:
+        _keep(_path(tile_path(tile)), content)
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Write a file that never changes; one that is there already must be the same."""
+    try:
+        there = path.read_bytes()
+    except FileNotFoundError:
+        _replace(path, content)
+        return
+    if there != content:
+        raise RecordDiffers(f"{path} holds something else than the database.")
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file so that a reader, or a crash, sees all of it or nothing of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    with part.open("wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _drop_partials(old_size: int, size: int) -> None:
+    for tile in tiles_between(old_size, size):
+        if tile.is_full:
+            full = _path(tile_path(tile))
+            shutil.rmtree(full.with_name(f"{full.name}.p"), ignore_errors=True)
+
+
+def _path(name: str) -> Path:
+    return Path(settings.LOG_DIR) / name

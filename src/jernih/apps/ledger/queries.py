@@ -1,0 +1,153 @@
+"""Questions to the record: what waits, what is numbered, what was signed, what was shown."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count, QuerySet
+
+import jernih
+from jernih.apps.ledger.models import Checkpoint, Entry
+from jernih.pure.tlog.note import BadNote, parse_checkpoint, parse_note
+from jernih.pure.tlog.note import Checkpoint as Head
+from jernih.pure.tlog.tiles import BadTile, Tile, parse_tile_path, split_entries, tile_path
+
+SEQUENCER_LOCK: Final = 0x6A65726E6968  # "jernih"
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+
+class RecordRolledBack(Exception):
+    """The database is older than what the public has already seen."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordRow:
+    """What the page about the record shows."""
+
+    size: int
+    waiting: int
+    signed_at: datetime | None
+    note: str
+    kinds: tuple[tuple[str, int], ...]
+
+
+def last_checkpoint() -> Checkpoint | None:
+    """Return the largest tree that was signed."""
+    return Checkpoint.objects.order_by("-size").first()
+
+
+def published_checkpoint() -> Head | None:
+    """Return what the public sees as the checkpoint. Raises BadNote for a damaged file."""
+    content = log_file("checkpoint")
+    return None if content is None else parse_checkpoint(parse_note(content).text)
+
+
+def refuse_rollback() -> None:
+    """Raise RecordRolledBack on a database that is older than the published checkpoint."""
+    try:
+        shown = published_checkpoint()
+    except BadNote:
+        return  # a damaged file is simply written again
+    last = last_checkpoint()
+    size = last.size if last else 0
+    if shown is not None and shown.size > size:
+        raise RecordRolledBack(
+            f"The public has seen a record of {shown.size} entries; this database knows {size}. "
+            f"It is a restored backup, or another office's. Nothing is signed until the newer "
+            f"database is back, or {settings.LOG_DIR} is moved away and the gap is made public."
+        )
+
+
+def numbered_after(index: int) -> QuerySet[Entry]:
+    """Return the entries that stand in the tree from this index on, in order."""
+    return Entry.objects.filter(index__gte=index).order_by("index")
+
+
+def is_anything_waiting() -> bool:
+    """Tell whether an entry has no index yet."""
+    return Entry.objects.filter(index__isnull=True).exists()
+
+
+def take_sequencer_lock() -> bool:
+    """Tell whether this connection is now the only sequencer; it stays so until it lets go."""
+    return bool(_ask("SELECT pg_try_advisory_lock(%s)"))
+
+
+def free_sequencer_lock() -> None:
+    """Let another connection be the sequencer."""
+    _ask("SELECT pg_advisory_unlock(%s)")
+
+
+def log_file(path: str) -> bytes | None:
+    """Return a published file, or None. path: `checkpoint`, `vkey` or a tile's, nothing else."""
+    if path not in ("checkpoint", "vkey"):
+        try:
+            parse_tile_path(path)
+        except BadTile:
+            return None
+    try:
+        return (Path(settings.LOG_DIR) / path).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def record_row() -> RecordRow:
+    """Return the figures of the page about the record."""
+    last = last_checkpoint()
+    kinds = Entry.objects.values_list("kind").annotate(entries=Count("id")).order_by("kind")
+    return RecordRow(
+        size=last.size if last else 0,
+        waiting=Entry.objects.filter(index__isnull=True).count(),
+        signed_at=last.signed_at if last else None,
+        note=last.note if last else "",
+        kinds=tuple(kinds),
+    )
+
+
+def changed_rows() -> Iterator[int]:
+    """Yield the index of each published entry whose row says something else, or is gone.
+
+    Reads the published files, so it finds what a superuser did to the table.
+    """
+    shown = published_checkpoint()
+    size = shown.size if shown else 0
+    for start in range(0, size, 256):
+        width = min(256, size - start)
+        tile = Tile(level=-1, index=start // 256, width=width)
+        entries = split_entries(log_file(tile_path(tile)) or b"", width=width)
+        rows = numbered_after(start).filter(index__lt=start + width).values_list("index", "body")
+        bodies = {index: bytes(body) for index, body in rows}
+        yield from (
+            start + at for at, entry in enumerate(entries) if bodies.get(start + at) != entry
+        )
+
+
+def verifier_zip() -> bytes:
+    """Return the program a stranger runs: verify.py and pure, nothing else, always the same bytes.
+
+    It starts with `python3 -I -S verify.zip ADDRESS`.
+    """
+    home = Path(jernih.__file__).parent
+    files = [home / "verify.py", *sorted((home / "pure").rglob("*.py"))]
+    packed = {f"jernih/{path.relative_to(home)}": path.read_text("utf-8") for path in files}
+    packed["jernih/__init__.py"] = ""
+    packed["__main__.py"] = "from jernih.verify import main\n\nraise SystemExit(main())\n"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in sorted(packed.items()):
+            info = zipfile.ZipInfo(name, date_time=_EPOCH)
+            archive.writestr(info, text, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _ask(statement: str) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [SEQUENCER_LOCK])
+        row = cursor.fetchone()
+        return row[0] if row else None

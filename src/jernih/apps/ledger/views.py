@@ -1,0 +1,60 @@
+"""The record as files, for any program that reads transparency logs, and as a page for people."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from jernih.apps.ledger import queries
+from jernih.ui.access import public
+
+# A tile never changes. The checkpoint changes every second.
+_FOREVER = "public, max-age=31536000, immutable"
+_BRIEFLY = "public, max-age=1"
+
+
+@public
+@require_safe
+def checkpoint(_request: HttpRequest) -> HttpResponse:
+    """Show the newest signed size and root."""
+    return _file("checkpoint", content_type="text/plain; charset=utf-8", cache=_BRIEFLY)
+
+
+@public
+@require_safe
+def vkey(_request: HttpRequest) -> HttpResponse:
+    """Show the public key; whoever is in doubt compares it with the one on the office's wall."""
+    return _file("vkey", content_type="text/plain; charset=utf-8", cache=_BRIEFLY)
+
+
+@public
+@require_safe
+def tile(_request: HttpRequest, path: str) -> HttpResponse:
+    """Show one tile of hashes, or one bundle of entries."""
+    return _file(f"tile/{path}", content_type="application/octet-stream", cache=_FOREVER)
+
+
+@public
+@require_safe
+def verifier(_request: HttpRequest) -> HttpResponse:
+    """Hand out the program that checks us."""
+    response = HttpResponse(queries.verifier_zip(), content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="verify.zip"'
+    return response
+
+
+@public
+@require_safe
+def record_detail(request: HttpRequest) -> HttpResponse:
+    """Explain the record to people, with its figures."""
+    return render(request, "ledger/record_detail.html", {"record": queries.record_row()})
+
+
+def _file(path: str, *, content_type: str, cache: str) -> HttpResponse:
+    content = queries.log_file(path)
+    if content is None:
+        raise Http404(path)
+    response = HttpResponse(content, content_type=content_type)
+    response["Cache-Control"] = cache
+    # Anyone's page may check us from the reader's own browser.
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
