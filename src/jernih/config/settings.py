@@ -9,13 +9,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_noop
 
-from jernih.config import embedded, env
+from jernih.config import embedded, env, where
 
-ROOT = env.ROOT
-env.load(ROOT / ".env")
-VAR = ROOT / env.text("JERNIH_VAR", "var")
-
-DEVELOPMENT = env.flag("JERNIH_DEVELOPMENT")
+ROOT, VAR, DEVELOPMENT = where.ROOT, where.VAR, where.DEVELOPMENT
 DEBUG = env.flag("JERNIH_DEBUG")
 IS_DEMO = env.flag("JERNIH_DEMO", default=DEVELOPMENT)
 OFFICE_NAME = env.text("JERNIH_OFFICE_NAME", "Kantor Imigrasi Tarakan")
@@ -30,9 +26,7 @@ LOG_KEY_FILE = ROOT / env.text("JERNIH_LOG_KEY_FILE", str(VAR / "log-key"))
 LOG_ORIGIN = env.text("JERNIH_LOG_ORIGIN", "jernih.invalid/tarakan" if DEVELOPMENT else None)
 
 # Where we are reached.
-WEB_PORT = env.number("WEB_PORT", 8000)
-# 0: one proxy serves web and live under the same origin.
-LIVE_PORT = env.number("LIVE_PORT", 8001 if DEVELOPMENT else 0)
+WEB_PORT, LIVE_PORT = where.WEB_PORT, where.LIVE_PORT
 SITE_URL = env.text("SITE_URL", f"http://localhost:{WEB_PORT}" if DEVELOPMENT else None)
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
 # In development phones of the same network come by whatever address they know.
@@ -105,7 +99,7 @@ SITE_LINKS = (
 STAFF_NAV: tuple[tuple[str, str, str], ...] = ()
 
 # Database: a server that we are given, or the embedded one of `jernih run`.
-DATABASE_URL = env.text("DATABASE_URL", "")
+DATABASE_URL = where.DATABASE_URL
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -124,7 +118,7 @@ def _database(url: str) -> dict[str, Any]:
 
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        **(_database(DATABASE_URL) if DATABASE_URL else embedded.django_database(VAR / "pg")),
+        **(_database(DATABASE_URL) if DATABASE_URL else embedded.django_database(where.PG_DATA)),
         "CONN_MAX_AGE": env.number("DATABASE_CONNECTION_SECONDS", 600),
         "CONN_HEALTH_CHECKS": True,
         # Only actions open transactions.
