@@ -18,6 +18,8 @@ class Staff(AbstractUser):
     ref = models.CharField(max_length=8, unique=True)
     full_name = models.CharField(_("Full name"), max_length=120)
     office = models.SlugField(_("Office"), max_length=40, blank=True)
+    # Someone else knows this password: it must be changed before anything else is done.
+    has_given_password = models.BooleanField(default=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["ref", "full_name"]
 
@@ -31,7 +33,7 @@ class Staff(AbstractUser):
     def __str__(self) -> str:
         return self.full_name or self.username
 
-    def actor(self) -> Actor:
+    def as_actor(self) -> Actor:
         """Return who this member of staff is to the rules."""
         roles = frozenset(Role(row.role) for row in self.staff_roles.all())
         return Actor(roles=roles, ref=self.ref, office=self.office)
@@ -52,3 +54,26 @@ class StaffRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.role}"
+
+
+class StaffChange(models.Model):
+    """One line of the book of accounts: what was done to whom, by whom. Only ever added to."""
+
+    class Kind(models.TextChoices):
+        """What can be done to an account."""
+
+        CREATED = "CREATED", _("Account made")
+        GRANTED = "GRANTED", _("Role given")
+        TAKEN = "TAKEN", _("Role taken away")
+        PASSWORD = "PASSWORD", _("New one-time password")  # noqa: S105 - a kind of change
+        CLOSED = "CLOSED", _("Account closed")
+        REOPENED = "REOPENED", _("Account opened again")
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    role = models.CharField(max_length=20, blank=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=8, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.kind} {self.role}"

@@ -19,7 +19,10 @@ class NoticeChannel(models.TextChoices):
 class Notice(models.Model):
     """One message to one address, sent once.
 
-    `once_key` makes a second row for the same happening impossible.
+    once_key: makes a second row for the same happening impossible.
+    time_zone: of the office, for its quiet hours; an urgent message does not wait for morning.
+    expires_at: after this the message is of no use and is dropped.
+    leased_until: a sender has it in hand; nobody else takes it before.
     """
 
     office = models.SlugField(max_length=40)
@@ -31,8 +34,12 @@ class Notice(models.Model):
     subject = models.CharField(max_length=160)
     body = models.TextField()
     state = models.CharField(max_length=10, default=NoticeState.WAITING)
+    time_zone = models.CharField(max_length=40)
+    is_urgent = models.BooleanField(default=False)
     not_before = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     last_refusal = models.CharField(max_length=200, blank=True)
@@ -40,10 +47,16 @@ class Notice(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(
-                fields=["not_before"], name="notice_due", condition=Q(state=NoticeState.WAITING)
+                fields=["not_before"],
+                name="notice_due",
+                condition=Q(state__in=[NoticeState.WAITING, NoticeState.FAILED]),
             )
         ]
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in NoticeState]),
+                name="notice_state_known",
+            ),
             models.CheckConstraint(
                 condition=Q(state=NoticeState.SENT, sent_at__isnull=False)
                 | (~Q(state=NoticeState.SENT) & Q(sent_at__isnull=True)),

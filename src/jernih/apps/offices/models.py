@@ -86,7 +86,17 @@ class OpeningHours(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["office", "weekday"], name="hours_once_a_weekday"),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="hours_of_a_weekday"),
             models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="hours_forward"),
+            models.CheckConstraint(
+                condition=Q(break_from__isnull=True, break_until__isnull=True)
+                | Q(
+                    break_from__gt=F("opens_at"),
+                    break_until__gt=F("break_from"),
+                    break_until__lt=F("closes_at"),
+                ),
+                name="hours_break_inside",
+            ),
         ]
 
     def __str__(self) -> str:
