@@ -31,6 +31,7 @@ class Permission(StrEnum):
     APPLICATION_ASSIST = "booking:application:assist"
     APPLICATION_CORRECT = "booking:application:correct"
     APPLICATION_EXPIRE = "booking:application:expire"
+    APPLICATION_EXCUSE = "booking:application:excuse"
     SUPPLY_PLAN = "booking:supply:plan"
     SUPPLY_RELEASE = "booking:supply:release"
     SUPPLY_HOLD = "booking:supply:hold"
@@ -79,6 +80,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.SUPPLY_PLAN,
             _P.SUPPLY_RELEASE,
             _P.SUPPLY_HOLD,
+            _P.APPLICATION_EXCUSE,
             _P.HALL_OPEN,
             _P.TICKET_VOUCH,
             _P.TICKET_WALK_IN,
@@ -95,6 +97,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.CLOCK: frozenset(
         {
             _P.APPLICATION_EXPIRE,
+            # From the standing roster; a supervisor may plan a day otherwise.
+            _P.SUPPLY_PLAN,
             _P.SUPPLY_RELEASE,
             _P.HALL_OPEN,
             _P.FLOOR_RULE,

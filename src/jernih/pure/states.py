@@ -74,7 +74,8 @@ APPLICATION = Lifecycle[ApplicationState](
     {
         _A.APPLIED: frozenset({_A.GRANTED, _A.UNSEATED, _A.WITHDRAWN}),
         _A.GRANTED: frozenset({_A.CONFIRMED, _A.PRESENT, _A.WITHDRAWN, _A.EXPIRED}),
-        _A.CONFIRMED: frozenset({_A.PRESENT, _A.WITHDRAWN, _A.EXPIRED}),
+        # Moved to another day: she said yes to the old one only.
+        _A.CONFIRMED: frozenset({_A.PRESENT, _A.WITHDRAWN, _A.EXPIRED, _A.GRANTED}),
         _A.UNSEATED: frozenset({_A.GRANTED, _A.WITHDRAWN, _A.EXPIRED}),
         _A.PRESENT: frozenset(),
         _A.WITHDRAWN: frozenset(),
@@ -170,9 +171,7 @@ class NoticeState(StrEnum):
 
 NOTICE = Lifecycle[NoticeState](
     {
-        NoticeState.WAITING: frozenset(
-            {NoticeState.SENT, NoticeState.FAILED, NoticeState.DROPPED}
-        ),
+        NoticeState.WAITING: frozenset({NoticeState.SENT, NoticeState.FAILED, NoticeState.DROPPED}),
         NoticeState.FAILED: frozenset({NoticeState.WAITING, NoticeState.DROPPED}),
         NoticeState.SENT: frozenset(),
         NoticeState.DROPPED: frozenset(),

@@ -35,7 +35,11 @@ class Batch(models.Model):
 
 
 class Supply(models.Model):
-    """One service's numbers for one day: planned, and released before it opens."""
+    """One service's numbers for one day: planned, then published, then open to applicants.
+
+    last_n: the last number given to a seat of this day and series. Whoever adds a seat locks
+    this row first.
+    """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="supplies")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="supplies")
@@ -48,11 +52,17 @@ class Supply(models.Model):
     held_reason = models.CharField(max_length=20, default=reasons.HoldReason.NONE)
     last_n = models.PositiveIntegerField(default=0)
     released_at = models.DateTimeField(null=True, blank=True)
+    opens_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["office", "day", "service"], name="supply_once")
+            models.UniqueConstraint(fields=["office", "day", "service"], name="supply_once"),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True, opens_at__isnull=True)
+                | Q(released_at__isnull=False, opens_at__gte=F("released_at")),
+                name="supply_published_before_it_opens",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -60,15 +70,20 @@ class Supply(models.Model):
 
 
 class Slot(models.Model):
-    """A time window of one day's supply."""
+    """A time window of one day's supply. planned: seats. held: of these, not offered now."""
 
     supply = models.ForeignKey(Supply, on_delete=models.PROTECT, related_name="slots")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    planned = models.PositiveSmallIntegerField()
+    held = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["supply", "starts_at"], name="slot_start_once"),
+            models.CheckConstraint(
+                condition=Q(held__lte=F("planned")), name="slot_held_of_planned"
+            ),
             models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="slot_forward"),
         ]
 
@@ -85,6 +100,7 @@ class Seat(models.Model):
     n = models.PositiveIntegerField()
     slot = models.ForeignKey(Slot, on_delete=models.PROTECT, related_name="seats")
     state = models.CharField(max_length=10, default=SeatState.FREE)
+    returned_at = models.DateTimeField(null=True, blank=True)
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True
     )
@@ -97,9 +113,19 @@ class Seat(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in SeatState]), name="seat_state_known"
             ),
+            models.CheckConstraint(
+                condition=Q(state=SeatState.RETURNED, returned_at__isnull=False)
+                | (~Q(state=SeatState.RETURNED) & Q(returned_at__isnull=True)),
+                name="seat_returned_with_moment",
+            ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["slot", "n"], name="seat_free", condition=Q(state=SeatState.FREE))
+            models.Index(fields=["slot", "n"], name="seat_free", condition=Q(state=SeatState.FREE)),
+            models.Index(
+                fields=["office", "day"],
+                name="seat_returned",
+                condition=Q(state=SeatState.RETURNED),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -112,7 +138,10 @@ class Seat(models.Model):
 
 
 class Application(models.Model):
-    """A request for one to eight numbers, granted together or not at all."""
+    """A request for one to eight numbers, granted together or not at all.
+
+    day: of the numbers it has now. granted_at: when it got these; a move gives others.
+    """
 
     ref = models.CharField(max_length=32, unique=True)
     code_index = models.CharField(max_length=64, unique=True)
@@ -122,6 +151,7 @@ class Application(models.Model):
         Batch, on_delete=models.PROTECT, related_name="applications", null=True, blank=True
     )
     state = models.CharField(max_length=10, default=ApplicationState.APPLIED)
+    day = models.DateField(null=True, blank=True)
     channel = models.CharField(max_length=10)
     helper = models.CharField(max_length=8, blank=True)
     contact = models.CharField(max_length=254, blank=True)
@@ -132,6 +162,7 @@ class Application(models.Model):
     moves = models.PositiveSmallIntegerField(default=0)
     applied_at = models.DateTimeField()
     granted_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     present_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -159,6 +190,24 @@ class Application(models.Model):
                 | ~Q(state=ApplicationState.CONFIRMED),
                 name="application_confirmed_with_moment",
             ),
+            models.CheckConstraint(
+                condition=~Q(
+                    state__in=[
+                        ApplicationState.GRANTED,
+                        ApplicationState.CONFIRMED,
+                        ApplicationState.PRESENT,
+                    ]
+                )
+                | Q(day__isnull=False, granted_at__isnull=False),
+                name="application_granted_for_a_day",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["office", "day"],
+                name="application_to_come",
+                condition=Q(state__in=[ApplicationState.GRANTED, ApplicationState.CONFIRMED]),
+            )
         ]
 
     def __str__(self) -> str:
@@ -207,7 +256,11 @@ class Applicant(models.Model):
 
 
 class ContactProof(models.Model):
-    """A one-time code sent to an e-mail address or a phone, kept only as a keyed hash."""
+    """A one-time code sent to an e-mail address or a phone, kept only as a keyed hash.
+
+    expires_at: until when the code may be typed; a newer code ends it. A proven contact is good
+    for one application, within the minutes of the rulebook.
+    """
 
     contact = models.CharField(max_length=254)
     contact_kind = models.CharField(max_length=10)
@@ -217,9 +270,19 @@ class ContactProof(models.Model):
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     proven_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["contact", "sent_at"], name="proof_by_contact")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | Q(proven_at__isnull=False),
+                name="proof_used_once_proven",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["contact", "sent_at"], name="proof_by_contact"),
+            models.Index(fields=["session_key", "sent_at"], name="proof_by_session"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.contact_kind} {self.sent_at:%Y-%m-%d %H:%M}"

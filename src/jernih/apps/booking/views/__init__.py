@@ -1,0 +1,1 @@
+"""Pages of booking: apply (citizen), number (her number), staff (helper, supervisor), figures."""
