@@ -1,0 +1,9 @@
+"""Name every check there is: the verifier runs this list, top down."""
+
+from jernih.pure.audit import Check
+from jernih.pure.audit_booking import booking_checks
+
+
+def all_checks() -> list[Check]:
+    """Return a fresh set of all checks."""
+    return [*booking_checks()]

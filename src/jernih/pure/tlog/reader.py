@@ -1,0 +1,104 @@
+"""Read a served log from end to end, and hold every file against the root that was signed.
+
+Source: C2SP tlog-tiles v0.1.0. Vectors: tests/vectors/tessera_log.json.
+"""
+
+from collections.abc import Callable, Iterator
+
+from jernih.pure.tlog.edge import Edge
+from jernih.pure.tlog.note import Checkpoint
+from jernih.pure.tlog.tiles import (
+    ENTRIES,
+    WIDTH,
+    BadTile,
+    Tile,
+    join_entries,
+    split_entries,
+    tile_path,
+)
+from jernih.pure.tlog.tree import HASH_BYTES
+
+# Returns the content of a file, by its path below the log's address; None when it is not there.
+Fetch = Callable[[str], bytes | None]
+
+
+class BadLog(ValueError):
+    """The files do not make up the log that was signed."""
+
+
+class LogReader:
+    """One walk over a log.
+
+    old_size: a size seen before; `old_root` is then the root this log had at that size.
+    """
+
+    def __init__(self, head: Checkpoint, *, fetch: Fetch, old_size: int = 0) -> None:
+        """Prepare; nothing is fetched yet."""
+        self.head = head
+        self.old_root: bytes | None = None
+        self._fetch = fetch
+        self._old_size = old_size
+        self._edge = Edge()
+
+    def entries(self) -> Iterator[bytes]:
+        """Yield every entry in order; the last word is the root: until then nothing is proven.
+
+        Raises BadLog for a file that is missing or says something else.
+        """
+        self._note_root()
+        for start in range(0, self.head.size, WIDTH):
+            tile = Tile(
+                level=ENTRIES, index=start // WIDTH, width=min(WIDTH, self.head.size - start)
+            )
+            bundle = self._bundle(tile)
+            yield from bundle
+            self._grow(bundle)
+        for tile, content in self._edge.partials():
+            self._compare(tile, content)
+        if self._edge.root() != self.head.root:
+            raise BadLog("The entries do not lead to the root that was signed.")
+
+    def _grow(self, bundle: list[bytes]) -> None:
+        cut = max(0, self._old_size - self._edge.size)
+        for part in (bundle[:cut], bundle[cut:]):
+            for tile, content in self._edge.grow(part):
+                self._compare(tile, content)
+            self._note_root()
+
+    def _note_root(self) -> None:
+        if self._edge.size == self._old_size:
+            self.old_root = self._edge.root()
+
+    def _bundle(self, tile: Tile) -> list[bytes]:
+        content = self._get(tile)
+        try:
+            return split_entries(content, width=tile.width)
+        except BadTile as reason:
+            raise BadLog(f"{tile_path(tile)}: {reason}.") from None
+
+    def _compare(self, tile: Tile, content: bytes) -> None:
+        # A bundle was read from its file a moment ago.
+        if tile.level != ENTRIES and self._get(tile) != content:
+            raise BadLog(f"{tile_path(tile)} does not hold the hashes of the entries below it.")
+
+    def _get(self, tile: Tile) -> bytes:
+        content = self._fetch(tile_path(tile))
+        if content is None and not tile.is_full:
+            # The log grew while we read; the full file may stand in for its beginning.
+            content = _beginning(self._fetch(tile_path(_full(tile))), tile)
+        if content is None:
+            raise BadLog(f"{tile_path(tile)} is signed for, but not served.")
+        return content
+
+
+def _full(tile: Tile) -> Tile:
+    return Tile(level=tile.level, index=tile.index)
+
+
+def _beginning(content: bytes | None, tile: Tile) -> bytes | None:
+    if content is None or tile.level != ENTRIES:
+        return content and content[: tile.width * HASH_BYTES]
+    try:
+        return join_entries(split_entries(content, width=WIDTH)[: tile.width])
+    except BadTile:
+        return content
