@@ -105,6 +105,6 @@ def _database() -> Iterator[None]:
 
 def _plain_problems() -> tuple[type[Exception], ...]:
     from jernih.config import embedded  # noqa: PLC0415
-    from jernih.config import run as office
+    from jernih.config import run as office  # noqa: PLC0415
 
     return env.Missing, env.Unreadable, embedded.CannotStart, office.CannotRun

@@ -17,7 +17,6 @@ def main() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         # Only what is to be read after the start goes to stdout.
         call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
-        call_command("createcachetable", stdout=sys.stderr)
     if "open_office" in get_commands():
         call_command("open_office")
 

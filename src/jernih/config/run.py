@@ -9,14 +9,18 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 
 from jernih.config import embedded, processes, where
 
 SECONDS_TO_ANSWER, SECONDS_TO_STOP = 30, 10
-LIVE = "jernih.live.app"
+WEB = (
+    *("--interface", "wsgi", "--host", where.LISTEN, "--port", str(where.WEB_PORT)),
+    *("--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
+    *("--respawn-failed-workers", "--workers-kill-timeout", "3"),
+    "jernih.config.wsgi:application",
+)
 
 
 class CannotRun(Exception):
@@ -122,18 +126,15 @@ def _prepare() -> str:
 
 
 def _start_children() -> list[Child]:
-    listen = ["--host", where.LISTEN, "--no-ws", "--log-level", "warning"]
-    listen += ["--respawn-failed-workers", "--workers-kill-timeout", "3"]
-    web = [*listen, "--interface", "wsgi", "--blocking-threads", "8"]
-    web += ["--port", str(where.WEB_PORT), "jernih.config.wsgi:application"]
-    live = [*listen, "--interface", "asgi", "--port", str(where.LIVE_PORT), f"{LIVE}:app"]
+    os.environ["LIVE_HOST"], os.environ["LIVE_PORT"] = where.LISTEN, str(where.LIVE_PORT)
     host = "127.0.0.1" if where.LISTEN == "0.0.0.0" else where.LISTEN  # noqa: S104 - compared only
     children = [
-        Child("web", ["granian", *web], f"http://{host}:{where.WEB_PORT}/healthz"),
+        Child("web", ["granian", *WEB], f"http://{host}:{where.WEB_PORT}/healthz"),
         Child("work", ["django", "procrastinate", "worker", "--concurrency", "2"]),
+        Child("record", ["django", "sequencer"]),
     ]
-    if where.LIVE_PORT and find_spec(LIVE):
-        children.append(Child("live", ["granian", *live], f"http://{host}:{where.LIVE_PORT}/"))
+    if where.LIVE_PORT:
+        children.append(Child("live", ["jernih.live"], f"http://{host}:{where.LIVE_PORT}/"))
     folder = where.VAR / "output"
     folder.mkdir(exist_ok=True)
     for child in children:

@@ -126,7 +126,7 @@ DATABASES: dict[str, dict[str, Any]] = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Throttling must count across processes; `createcachetable` makes the table, once.
+# Throttling must count across processes; the table is made by a migration of accounts.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

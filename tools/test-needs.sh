@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Install what tests need beyond Python packages: a Chromium, and a second PostgreSQL.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+has_browser() {
+  command -v chromium chromium-browser google-chrome >/dev/null 2>&1 && return
+  .venv/bin/python - 2>/dev/null <<'PY'
+import os
+from playwright.sync_api import sync_playwright
+
+with sync_playwright() as started:
+    raise SystemExit(not os.path.exists(started.chromium.executable_path))
+PY
+}
+
+updated=
+apt_install() {  # quietly, and only as root on a system that has it
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+  [ -n "$updated" ] || apt-get update -qq >/dev/null 2>&1 || true
+  updated=yes
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1
+}
+
+if ! has_browser; then
+  echo "Installing Chromium for the browser tests ..."
+  apt_install chromium || .venv/bin/playwright install chromium >/dev/null 2>&1 || true
+fi
+if ! has_browser; then
+  printf '\n%s\n' "The browser tests need Chromium, and it could not be installed. On Debian: sudo apt-get install chromium. Elsewhere: .venv/bin/playwright install chromium. Then: make test" >&2
+  exit 1
+fi
+
+# The same office must run on Debian's own PostgreSQL; without root it is tested where it is there.
+if [ ! -x /usr/lib/postgresql/15/bin/postgres ]; then
+  # Only the programs are wanted, not a server that starts with the machine.
+  mkdir -p /etc/postgresql-common 2>/dev/null && [ -w /etc/postgresql-common ] \
+    && [ ! -e /etc/postgresql-common/createcluster.conf ] \
+    && echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf || true
+  apt_install postgresql-15 || echo "PostgreSQL 15 is not here: only the embedded server is tested." >&2
+fi
