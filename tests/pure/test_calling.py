@@ -244,6 +244,17 @@ def test_a_missed_ticket_comes_back_once():
     assert not calling.may_re_enter(1)
 
 
+def test_who_comes_back_after_being_missed_stands_at_that_moment_but_never_gains():
+    assert calling.place_again(EIGHT, now=at(20)) == at(20)
+    assert calling.place_again(at(30), now=at(20)) == at(30)
+
+
+def test_a_call_that_is_taken_back_leaves_the_count_as_it_was():
+    assert calling.after_return(0, Lane.PRIORITY, policy=POLICY) == FULL
+    assert calling.after_return(3, Lane.BOOKED, policy=POLICY) == 2
+    assert calling.after_return(0, Lane.STANDBY, policy=POLICY) == 0
+
+
 def test_numbers_past_999_still_come_in_order():
     a, b, c = (ticket(n, arrived_at=EIGHT) for n in ("A-999", "A-1000", "B-001"))
 
