@@ -1,22 +1,28 @@
 """Bring tables and office up to date; `jernih run` starts it as a process of its own."""
 
+import io
 import os
 import sys
 
 import django
+from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 
 def main() -> None:
-    """Migrate if anything is missing, make the cache's table, open the office."""
+    """Migrate if anything is missing, make what development needs, open the office."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jernih.config.settings")
     django.setup()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         # Only what is to be read after the start goes to stdout.
         call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
+    if settings.DEVELOPMENT:
+        # A real office makes its key once, by hand, and keeps a copy in a safe.
+        call_command("logkey", stdout=io.StringIO())
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     if "open_office" in get_commands():
         call_command("open_office")
 
