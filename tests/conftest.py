@@ -8,6 +8,7 @@ once for all workers and runs, and stopped by the last of them.
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
@@ -32,6 +33,7 @@ if given := os.environ.get("TEST_DATABASE_URL"):
 django.setup()
 
 from django.conf import settings  # noqa: E402 - after set-up
+from django.db import connection  # noqa: E402
 
 from tests import server  # noqa: E402
 
@@ -53,3 +55,20 @@ def django_db_modify_db_settings(
         return
     with server.running():
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Let tests that commit empty the tables afterwards; every other rail of the record stays."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in ("entry", "checkpoint"):
+            cursor.execute(f"ALTER TABLE ledger_{table} DISABLE TRIGGER {table}_no_truncate")
+
+
+@pytest.fixture(autouse=True)
+def own_record(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give each test with a database a public record of its own, with its own key."""
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        home = tmp_path_factory.mktemp("record")
+        changed = request.getfixturevalue("settings")
+        changed.LOG_DIR, changed.LOG_KEY_FILE = home / "log", home / "log-key"
