@@ -1,6 +1,6 @@
 """Dated numbers: which rule was in force on a day, and who says so.
 
-Source: the files rulebook/*.toml; every entry has since, value, source and confidence.
+Source: the files rulebook/*.toml; every entry has since, value and source, ours say how sure too.
 Vectors: tests/pure/test_rulebook.py.
 """
 
@@ -11,18 +11,10 @@ from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 from itertools import pairwise
-from re import fullmatch
-from typing import Any, TypeAlias, TypeVar
-
-from jernih.pure import canonical
-
-Value: TypeAlias = Any
-"""A whole number, a text, a list or a table of such; never a float, a date or nothing."""
-
-T = TypeVar("T")
+from typing import TypeAlias
 
 
-class BadRules(ValueError):
+class BadRulebook(ValueError):
     """Said of a rulebook that cannot be meant."""
 
 
@@ -31,66 +23,41 @@ class NoRule(LookupError):
 
 
 class Confidence(StrEnum):
-    """How sure we are: read in a source, from one page only, or a guess to confirm."""
+    """How sure we are of a number: read in a source, on one page only, a weak page, assumed."""
 
     HIGH = "H"
     MEDIUM = "M"
     LOW = "L"
+    ASSUMED = "A"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rule:
-    """One entry: from which day on what holds, and who says so."""
+    """One number: from which day on, who says so, and how sure we are."""
 
-    name: str
     since: date
-    value: Value
+    value: int
     source: str
-    confidence: Confidence
-    note: str = ""
+    confidence: Confidence = Confidence.ASSUMED
 
 
 Rules: TypeAlias = Mapping[str, tuple[Rule, ...]]
 """The entries of each name, oldest first."""
 
 
-# ---- reading
-
-
 def read_rules(text: str) -> dict[str, tuple[Rule, ...]]:
     """Read one rulebook file.
 
-    Raises BadRules for other fields, other types, days that go back, or kinds that change.
+    Raises BadRulebook for an entry with other fields, another type, or days that go back.
     """
     try:
         names = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise BadRules(str(problem)) from None
+        raise BadRulebook(str(problem)) from None
     return {name: _entries(name, entries) for name, entries in names.items()}
 
 
-def read_book(texts: Mapping[str, str]) -> dict[str, tuple[Rule, ...]]:
-    """Read all files, by name, into one book. Raises BadRules for a name in two of them."""
-    book: dict[str, tuple[Rule, ...]] = {}
-    for name in sorted(texts):
-        rules = read_rules(texts[name])
-        if again := sorted(set(rules) & set(book)):
-            raise BadRules(f"{name}: {again} stand in another file too")
-        book |= rules
-    return book
-
-
-def rules_hash(texts: Mapping[str, str]) -> str:
-    """Return the hash of all files, in hex; their order does not matter, every letter does."""
-    return canonical.list_hash(
-        f"{name} {sha256(text.encode()).hexdigest()}" for name, text in texts.items()
-    )
-
-
-# ---- asking
-
-
-def in_force(rules: Rules, name: str, *, on: date) -> Rule:
+def rule_on(rules: Rules, name: str, *, on: date) -> Rule:
     """Return the entry that was in force on a day. Raises NoRule if there was none."""
     begun = [rule for rule in rules.get(name, ()) if rule.since <= on]
     if not begun:
@@ -98,82 +65,43 @@ def in_force(rules: Rules, name: str, *, on: date) -> Rule:
     return begun[-1]
 
 
-def number(rules: Rules, name: str, *, on: date) -> int:
-    """Return the whole number in force. Raises NoRule, or BadRules for another kind."""
-    return _a(int, in_force(rules, name, on=on).value, name)
+def in_force(rules: Rules, name: str, *, on: date) -> int:
+    """Return the number that was in force on a day. Raises NoRule if there was none."""
+    return rule_on(rules, name, on=on).value
 
 
-def text(rules: Rules, name: str, *, on: date) -> str:
-    """Return the text in force. Raises NoRule, or BadRules for another kind."""
-    return _a(str, in_force(rules, name, on=on).value, name)
-
-
-def texts(rules: Rules, name: str, *, on: date) -> tuple[str, ...]:
-    """Return the list of texts in force. Raises NoRule, or BadRules for another kind."""
-    return _texts(in_force(rules, name, on=on).value, name)
-
-
-def numbers(rules: Rules, name: str, *, on: date) -> dict[str, int]:
-    """Return the table of numbers in force. Raises NoRule, or BadRules for another kind."""
-    table = _a(dict, in_force(rules, name, on=on).value, name)
-    return {key: _a(int, value, name) for key, value in table.items()}
-
-
-def hours(rules: Rules, name: str, *, on: date) -> dict[str, tuple[str, ...]]:
-    """Return the table of lists of texts in force, as `workdays.read_week` takes it."""
-    table = _a(dict, in_force(rules, name, on=on).value, name)
-    return {key: _texts(value, name) for key, value in table.items()}
-
-
-# ---- strictness
+def rules_hash(texts: Mapping[str, str]) -> str:
+    """Return the hash of all files by name, in hex: every letter counts, their order does not."""
+    hashed = sha256(b"jernih/rules/v1")
+    for name in sorted(texts):
+        hashed.update(b"\0" + name.encode() + b"\0" + sha256(texts[name].encode()).digest())
+    return hashed.hexdigest()
 
 
 def _entries(name: str, entries: object) -> tuple[Rule, ...]:
-    if not fullmatch(r"[a-z][a-z0-9_]*", name):
-        raise BadRules(f"{name!r} is not spelled as a name")
     if not isinstance(entries, list) or not entries:
-        raise BadRules(f"{name} is not a list of entries")
+        raise BadRulebook(f"{name} is not a list of entries")
     rules = tuple(_entry(name, entry) for entry in entries)
     if any(a.since >= b.since for a, b in pairwise(rules)):
-        raise BadRules(f"{name} goes back in time")
-    if len({type(rule.value) for rule in rules}) > 1:
-        raise BadRules(f"{name} changes its kind")
+        raise BadRulebook(f"{name} goes back in time")
     return rules
 
 
 def _entry(name: str, entry: object) -> Rule:
-    must, may = {"since", "value", "source", "confidence"}, {"note"}
+    must, may = {"since", "value", "source"}, {"confidence"}
     if not isinstance(entry, dict) or not must <= set(entry) <= must | may:
-        raise BadRules(f"{name}: an entry has since, value, source, confidence, perhaps a note")
-    # `type`, not isinstance: a datetime is a date too.
-    if type(entry["since"]) is not date:
-        raise BadRules(f"{name}: since is not a day")
-    for field in ("source", "confidence", "note"):
-        if field in entry and not _a(str, entry[field], name).strip():
-            raise BadRules(f"{name}: {field} is empty")
-    if entry["confidence"] not in list(Confidence):
-        raise BadRules(f"{name}: confidence is H, M or L")
-    _check_value(name, entry["value"])
-    return Rule(name=name, **{**entry, "confidence": Confidence(entry["confidence"])})
+        raise BadRulebook(f"{name}: an entry has since, value, source, and perhaps confidence")
+    since, value, source = entry["since"], entry["value"], entry["source"]
+    # `type`, not isinstance: a datetime is a date, and True is an int.
+    if type(since) is not date or type(value) is not int or not isinstance(source, str):
+        raise BadRulebook(f"{name}: since is a day, value a whole number, source a text")
+    if not source.strip():
+        raise BadRulebook(f"{name}: nobody says so")
+    return Rule(since=since, value=value, source=source, confidence=_confidence(name, entry))
 
 
-def _check_value(name: str, value: object) -> None:
-    if isinstance(value, list):
-        for item in value:
-            _check_value(name, item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            _check_value(name, item)
-    elif not isinstance(value, int | str):
-        raise BadRules(f"{name}: {value!r} is not a kind of value known here")
-
-
-def _texts(value: object, name: str) -> tuple[str, ...]:
-    return tuple(_a(str, item, name) for item in _a(list, value, name))
-
-
-def _a(kind: type[T], value: object, name: str) -> T:
-    # `type`, not isinstance: True is an int too.
-    if type(value) is not kind:
-        raise BadRules(f"{name}: {value!r} is not {kind.__name__}")
-    return value
+def _confidence(name: str, entry: Mapping[str, object]) -> Confidence:
+    said = entry.get("confidence", Confidence.ASSUMED)
+    if not isinstance(said, str) or said not in list(Confidence):
+        raise BadRulebook(f"{name}: confidence is one of {', '.join(Confidence)}")
+    return Confidence(said)
