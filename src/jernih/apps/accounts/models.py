@@ -65,7 +65,7 @@ class StaffChange(models.Model):
         CREATED = "CREATED", _("Account made")
         GRANTED = "GRANTED", _("Role given")
         TAKEN = "TAKEN", _("Role taken away")
-        PASSWORD = "PASSWORD", _("New one-time password")  # noqa: S105 - a kind of change
+        PASSWORD = "PASSWORD", _("New one-time password")
         CLOSED = "CLOSED", _("Account closed")
         REOPENED = "REOPENED", _("Account opened again")
 

@@ -1,6 +1,6 @@
 """What can happen to a message: posted, taken by a sender, sent, refused, given up."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Final, NotRequired, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
@@ -9,13 +9,13 @@ from django.db import connection, transaction
 from django.db.models import Q
 from procrastinate.contrib.django import app as jobs_app
 
+from jernih.apps.notices import queries
 from jernih.apps.notices.models import Notice
-from jernih.pure.quiet import QuietHours, next_waking
+from jernih.pure.quiet import next_waking
 from jernih.pure.roles import Actor, Permission, require
 from jernih.pure.states import NOTICE, NoticeState
 
 SEND_JOB: Final = "jernih.apps.notices.jobs.send_due_notices"
-QUIET: Final = QuietHours(start=time(20, 0), end=time(7, 0))
 # Long enough for the slowest channel to answer or time out, with room to spare.
 LEASE: Final = timedelta(minutes=5)
 WAITS: Final = tuple(timedelta(minutes=m) for m in (1, 2, 4, 8, 15, 30, 60))
@@ -60,7 +60,8 @@ def post(*, now: datetime, **words: Unpack[Words]) -> None:
     notice = Notice(created_at=now, **{"time_zone": settings.TIME_ZONE, **words})
     if not notice.is_urgent:
         zone = ZoneInfo(notice.time_zone)
-        notice.not_before = next_waking(notice.not_before, zone=zone, quiet=QUIET)
+        quiet = queries.quiet_hours(on=notice.not_before.astimezone(zone).date())
+        notice.not_before = next_waking(notice.not_before, zone=zone, quiet=quiet)
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
     if notice.not_before <= now:
         # The minute's tick would send it too; someone who waits for a code should not wait.

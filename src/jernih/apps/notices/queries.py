@@ -2,11 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
 
 from django.db.models import Count, Min, Q, QuerySet
 
 from jernih.apps.notices.models import Notice
+from jernih.pure import rulebook
+from jernih.pure.quiet import QuietHours
 from jernih.pure.states import NoticeState
 
 UNSENT = (NoticeState.WAITING, NoticeState.FAILED)
@@ -38,6 +43,22 @@ class DemoRow:
     sent_at: datetime | None
 
 
+def quiet_hours(*, on: date) -> QuietHours:
+    """Return the hours in which people are left alone."""
+    start, end = (
+        rulebook.in_force(_quotas(), name, on=on)
+        for name in ("quiet_from_hour", "quiet_until_hour")
+    )
+    return QuietHours(start=time(start), end=time(end))
+
+
+# Not offices.queries.rulebook: offices stand above messages.
+@cache
+def _quotas() -> rulebook.Rules:
+    text = (files("jernih") / "rulebook" / "quotas.toml").read_text(encoding="utf-8")
+    return rulebook.read_rules(text)
+
+
 def outbox(*, office: str, now: datetime, days: int = 7) -> list[OutboxRow]:
     """Return figures for each channel in use, of one office ("" is all) and the last days."""
     recent = Notice.objects.filter(created_at__gte=now - timedelta(days=days))
@@ -54,7 +75,8 @@ def outbox(*, office: str, now: datetime, days: int = 7) -> list[OutboxRow]:
         )
         .order_by("channel")
     )
-    return [OutboxRow(**row, refusals=_refusals(recent, row["channel"])) for row in counted]
+    rows = cast(list[dict[str, Any]], list(counted))
+    return [OutboxRow(**row, refusals=_refusals(recent, row["channel"])) for row in rows]
 
 
 def _refusals(recent: QuerySet[Notice], channel: str) -> tuple[str, ...]:

@@ -1,0 +1,190 @@
+"""Questions about an office: its calendar, its services, its rulebook."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from jernih.apps.offices.models import Counter, Holiday, Office, OpeningHours, Service
+from jernih.pure import rulebook as rules
+from jernih.pure import workdays
+from jernih.pure.workdays import Calendar, Span, TimeWindow
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeeRow:
+    """One official price, in rupiah, and the rule that sets it."""
+
+    name: str
+    amount: int
+    since: date
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursRow:
+    """One weekday (0 is Monday) in the office's own time; closed without `opens_at`."""
+
+    weekday: int
+    opens_at: time | None = None
+    closes_at: time | None = None
+    break_from: time | None = None
+    break_until: time | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceRow:
+    """What one comes for: name, what to bring (one line each), price names, minutes."""
+
+    code: str
+    series: str
+    name: str
+    requirements: tuple[str, ...]
+    fees: tuple[FeeRow, ...]
+    minutes: int
+    is_walk_in_only: bool
+
+
+# ---- the rulebook
+
+
+@cache
+def rulebook() -> Mapping[str, rules.Rules]:
+    """Return every rulebook file by its name without .toml, read once."""
+    folder = files("jernih") / "rulebook"
+    return MappingProxyType(
+        {
+            entry.name.removesuffix(".toml"): rules.read_rules(entry.read_text(encoding="utf-8"))
+            for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+            if entry.name.endswith(".toml")
+        }
+    )
+
+
+def rule(subject: str, name: str, *, on: date) -> int:
+    """Return the number of `subject`.toml that was in force on a day. Raises NoRule."""
+    return rules.in_force(rulebook()[subject], name, on=on)
+
+
+def fees(*, on: date) -> list[FeeRow]:
+    """Return every official price in force on a day, in the order of the rulebook."""
+    return [_fee(name, on=on) for name in rulebook()["fees"]]
+
+
+# ---- offices and their days
+
+
+def office_by_slug(slug: str) -> Office:
+    """Return one office. Raises Office.DoesNotExist."""
+    return Office.objects.get(slug=slug)
+
+
+def the_office() -> Office | None:
+    """Return the office that this site stands for: the first that was opened."""
+    return Office.objects.order_by("pk").first()
+
+
+def demo_offices() -> list[str]:
+    """Return the slugs of demonstration offices."""
+    return list(Office.objects.filter(is_demo=True).values_list("slug", flat=True))
+
+
+def calendar_of(office: Office) -> Calendar:
+    """Return when this office works; holidays of all offices and its own."""
+    week = {row.weekday: _spans(row) for row in OpeningHours.objects.filter(office=office)}
+    closed = Holiday.objects.filter(office=office) | Holiday.objects.filter(office=None)
+    return Calendar(
+        zone=office.zone, week=week, holidays=frozenset(closed.values_list("day", flat=True))
+    )
+
+
+def today(office: Office, now: datetime) -> date:
+    """Return the day it is at the office."""
+    return workdays.business_date(now, zone=office.zone)
+
+
+def is_open_on(office: Office, day: date) -> bool:
+    """Tell whether the office works on this day."""
+    return workdays.is_working_day(day, calendar=calendar_of(office))
+
+
+def windows_on(office: Office, day: date, *, minutes: int) -> list[TimeWindow]:
+    """Return the windows of a day, in order; none when closed."""
+    return workdays.windows_of(day, minutes=minutes, calendar=calendar_of(office))
+
+
+def working_days_from(office: Office, day: date, *, count: int) -> list[date]:
+    """Return the next `count` days on which the office works, `day` itself included."""
+    calendar = calendar_of(office)
+    days = [day] if workdays.is_working_day(day, calendar=calendar) else []
+    while len(days) < count:
+        days.append(workdays.add_working_days(days[-1] if days else day, 1, calendar=calendar))
+    return days
+
+
+def hours_of(office: Office) -> list[HoursRow]:
+    """Return seven rows, Monday first."""
+    known = {row.weekday: row for row in OpeningHours.objects.filter(office=office)}
+    return [
+        HoursRow(
+            weekday=weekday,
+            opens_at=row.opens_at,
+            closes_at=row.closes_at,
+            break_from=row.break_from,
+            break_until=row.break_until,
+        )
+        if (row := known.get(weekday))
+        else HoursRow(weekday=weekday)
+        for weekday in range(7)
+    ]
+
+
+def holidays_from(office: Office, day: date, *, limit: int = 12) -> list[tuple[date, str]]:
+    """Return the next holidays with their names, the day itself included."""
+    closed = Holiday.objects.filter(office=office) | Holiday.objects.filter(office=None)
+    coming = closed.filter(day__gte=day).order_by("day", "pk")
+    return list(coming.values_list("day", "name")[:limit])
+
+
+# ---- services and counters
+
+
+def services_of(office: Office, *, language: str, on: date) -> list[ServiceRow]:
+    """Return what citizens can come for, in the office's order; steps are left out."""
+    found = Service.objects.filter(office=office, is_active=True, is_step=False)
+    return [_service_row(s, language=language, on=on) for s in found.order_by("position", "pk")]
+
+
+def services_at(counter: Counter) -> list[str]:
+    """Return the codes of what a counter can do."""
+    return list(counter.services.filter(is_active=True).values_list("code", flat=True))
+
+
+def _service_row(service: Service, *, language: str, on: date) -> ServiceRow:
+    is_english = language.startswith("en")
+    wanted = service.requirements_en if is_english else service.requirements
+    return ServiceRow(
+        code=service.code,
+        series=service.series,
+        name=service.name_en if is_english else service.name,
+        requirements=tuple(line for line in wanted.splitlines() if line.strip()),
+        fees=tuple(_fee(name, on=on) for name in service.fee_names),
+        minutes=service.minutes,
+        is_walk_in_only=service.is_walk_in_only,
+    )
+
+
+def _fee(name: str, *, on: date) -> FeeRow:
+    entry = rules.rule_on(rulebook()["fees"], name, on=on)
+    return FeeRow(name=name, amount=entry.value, since=entry.since, source=entry.source)
+
+
+def _spans(row: OpeningHours) -> tuple[Span, ...]:
+    if row.break_from is None or row.break_until is None:
+        return (Span(opens=row.opens_at, closes=row.closes_at),)
+    return (
+        Span(opens=row.opens_at, closes=row.break_from),
+        Span(opens=row.break_until, closes=row.closes_at),
+    )
