@@ -1,0 +1,1 @@
+"""Furniture that every page shares: layout, components, form fields, doors, words. Knows no app."""

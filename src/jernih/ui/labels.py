@@ -1,0 +1,139 @@
+"""The human words and the tone of every state, role and reason: here and nowhere else."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from jernih.pure import reasons as why
+from jernih.pure.roles import Role
+from jernih.pure.states import (
+    ApplicationState,
+    BatchState,
+    CounterState,
+    NoticeState,
+    SeatState,
+    TicketState,
+)
+
+Tone = Literal["good", "wait", "act", "bad", "quiet"]
+Words = Promise | str
+
+
+@dataclass(frozen=True)
+class Label:
+    """What people read, and the tone that colours it."""
+
+    words: Words
+    tone: Tone = "quiet"
+
+    def __str__(self) -> str:
+        """Read as its words."""
+        return str(self.words)
+
+
+Labels = tuple[tuple[StrEnum, Label], ...]
+
+_A, _B, _C, _N = ApplicationState, BatchState, CounterState, NoticeState
+_S, _T = SeatState, TicketState
+
+STATES: Labels = (
+    (_B.OPEN, Label(_("Open"), "good")),
+    (_B.CLOSED, Label(_("Closed"), "quiet")),
+    (_B.DRAWN, Label(_("Drawn"), "good")),
+    (_B.CANCELLED, Label(_("Cancelled"), "bad")),
+    (_A.APPLIED, Label(_("Waiting for the draw"), "wait")),
+    (_A.GRANTED, Label(_("You have a number"), "good")),
+    (_A.CONFIRMED, Label(_("Confirmed"), "good")),
+    (_A.PRESENT, Label(_("At the office"), "good")),
+    (_A.UNSEATED, Label(_("No number yet"), "wait")),
+    (_A.WITHDRAWN, Label(_("Given back"), "quiet")),
+    (_A.EXPIRED, Label(_("No longer valid"), "quiet")),
+    (_S.HELD, Label(_("Held back"), "quiet")),
+    (_S.FREE, Label(_("Free"), "good")),
+    (_S.TAKEN, Label(_("Taken"), "act")),
+    (_S.RETURNED, Label(_("Given back"), "wait")),
+    (_S.USED, Label(_("Came"), "good")),
+    (_S.UNUSED, Label(_("Not used"), "quiet")),
+    (_T.WAITING, Label(_("Waiting"), "wait")),
+    (_T.CALLED, Label(_("Called"), "act")),
+    (_T.SERVING, Label(_("Being served"), "good")),
+    (_T.PARKED, Label(_("Service paused"), "wait")),
+    (_T.MISSED, Label(_("Called, did not come"), "bad")),
+    (_T.SERVED, Label(_("Served"), "good")),
+    (_T.LEFT, Label(_("Went home"), "quiet")),
+    (_T.EXPIRED, Label(_("Day is over"), "quiet")),
+    (_C.CLOSED, Label(_("Closed"), "quiet")),
+    (_C.OPEN, Label(_("Open"), "good")),
+    (_C.BREAK, Label(_("Break"), "wait")),
+    (_N.WAITING, Label(_("Waiting to be sent"), "wait")),
+    (_N.SENT, Label(_("Sent"), "good")),
+    (_N.FAILED, Label(_("Not sent yet, will be tried again"), "bad")),
+    (_N.DROPPED, Label(_("Not sent"), "quiet")),
+)
+
+ROLES: Labels = (
+    (Role.CITIZEN, Label(_("Citizen"))),
+    (Role.KIOSK, Label(_("Kiosk"))),
+    (Role.HELPER, Label(_("Helper at the front desk"))),
+    (Role.COUNTER, Label(_("Counter officer"))),
+    (Role.SUPERVISOR, Label(_("Supervisor"))),
+    (Role.HEAD, Label(_("Head of office"))),
+    (Role.AUDITOR, Label(_("Auditor"))),
+    (Role.OVERSEER, Label(_("Overseer"))),
+    (Role.IT_ADMIN, Label(_("IT administrator"))),
+    (Role.CLOCK, Label(_("The system clock"))),
+)
+
+REASONS: Labels = (
+    (why.Channel.WEB, Label(_("Online"))),
+    (why.Channel.KIOSK, Label(_("At the kiosk"))),
+    (why.Channel.DESK, Label(_("At the front desk"))),
+    (why.Channel.ASSISTED, Label(_("With help from staff"))),
+    (why.PriorityClass.GENERAL, Label(_("General"))),
+    (why.PriorityClass.PRIORITY, Label(_("Priority"))),
+    (why.ReleaseMode.OPEN, Label(_("First come, first served"))),
+    (why.ReleaseMode.DRAW, Label(_("By public draw"))),
+    (why.HoldReason.NONE, Label(_("Not held back"))),
+    (why.HoldReason.PRIORITY_RESERVE, Label(_("Kept for priority visitors"))),
+    (why.HoldReason.STAFF_SHORT, Label(_("Not enough staff"))),
+    (why.HoldReason.EQUIPMENT, Label(_("Equipment out of order"))),
+    (why.HoldReason.OUTREACH, Label(_("Kept for an outreach event"))),
+    (why.MoveReason.CITIZEN, Label(_("The citizen asked for it"))),
+    (why.MoveReason.OFFICE_FAULT, Label(_("The office was at fault"))),
+    (why.EndReason.CITIZEN, Label(_("Given back by the citizen"))),
+    (why.EndReason.UNCONFIRMED, Label(_("Not confirmed in time"))),
+    (why.EndReason.NO_SHOW, Label(_("Did not come"))),
+    (why.ExceptionReason.HEALTH, Label(_("Health"))),
+    (why.ExceptionReason.SMALL_CHILD, Label(_("With a small child"))),
+    (why.ExceptionReason.SYSTEM_DOWN, Label(_("System was down"))),
+    (why.ExceptionReason.DOCUMENT_READY, Label(_("Missing document has arrived"))),
+    (why.ExceptionReason.OFFICE_FAULT, Label(_("The office was at fault"))),
+    (why.ExceptionReason.OTHER, Label(_("Other, explained to the supervisor"))),
+    (why.ParkReason.PAPER_MISSING, Label(_("A document is missing"))),
+    (why.ParkReason.PHOTOCOPY, Label(_("Making a photocopy"))),
+    (why.ParkReason.PAYMENT, Label(_("Making the payment"))),
+    (why.ParkReason.SYSTEM_DOWN, Label(_("System is down"))),
+    (why.ParkReason.DAY_ENDED, Label(_("The day ended without a word from the counter"))),
+    (why.BreakReason.LUNCH, Label(_("Lunch"))),
+    (why.BreakReason.PRAYER, Label(_("Prayer"))),
+    (why.BreakReason.SHORT, Label(_("Short break"))),
+    (why.BreakReason.EQUIPMENT, Label(_("Equipment out of order"))),
+    (why.ReturnReason.COUNTER_CLOSED, Label(_("The counter closed"))),
+    (why.ReturnReason.MISTAKEN_CALL, Label(_("Called by mistake"))),
+)
+
+# By kind and value, for members of two kinds with the same text are equal as strings.
+_ALL = {(type(member), member.value): label for member, label in (*STATES, *ROLES, *REASONS)}
+
+
+def label_of(member: StrEnum) -> Label:
+    """Return the label of a state, role or reason; an unlabelled one is a bug (KeyError)."""
+    return _ALL[type(member), member.value]
+
+
+def choices(kind: type[StrEnum]) -> list[tuple[str, Words]]:
+    """Return form choices of a closed set, in its own order."""
+    return [(member.value, label_of(member).words) for member in kind]

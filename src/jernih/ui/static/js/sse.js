@@ -1,0 +1,66 @@
+// A live line to the server that says how old its news is.
+//
+//   import { follow } from "./sse.js";
+//   follow("/live/hall/tarakan", { onNews: (state) => draw(state), ageIn: element });
+//
+// onNews gets the parsed JSON of every message named `event` (default: unnamed messages).
+// ageIn is filled with words and data-state: fresh, old (no sign for 30 s), lost (for 90 s).
+// The server is expected to send something, at least an SSE comment plus `event: ping`, every 15 s.
+const OLD_AFTER = 30_000;
+const LOST_AFTER = 90_000;
+const RETRY_FIRST = 1_000;
+const RETRY_MOST = 20_000;
+
+export function liveUrl(path) {
+  return `${document.body.dataset.live ?? ""}${path}`;
+}
+
+export function follow(path, { onNews, onState = () => {}, ageIn = null, event = "message" }) {
+  let source = null;
+  let heard = 0;
+  let retry = RETRY_FIRST;
+  let state = "";
+
+  function open() {
+    source = new EventSource(liveUrl(path));
+    source.addEventListener(event, (message) => {
+      alive();
+      onNews(JSON.parse(message.data), message);
+    });
+    source.addEventListener("ping", alive);
+    source.addEventListener("open", () => { retry = RETRY_FIRST; });
+    // EventSource gives up for good on an HTTP error: then we open a new one, ever slower.
+    source.addEventListener("error", () => {
+      if (source.readyState !== EventSource.CLOSED) return;
+      setTimeout(open, retry);
+      retry = Math.min(retry * 2, RETRY_MOST);
+    });
+  }
+
+  function alive() {
+    heard = Date.now();
+    tell();
+  }
+
+  function tell() {
+    const age = Date.now() - heard;
+    const now = heard === 0 ? "waiting" : age > LOST_AFTER ? "lost" : age > OLD_AFTER ? "old" : "fresh";
+    if (ageIn) showAge(ageIn, now, age);
+    if (now === state) return;
+    state = now;
+    onState(now);
+  }
+
+  open();
+  const clock = setInterval(tell, 5_000);
+  return () => { clearInterval(clock); source.close(); };
+}
+
+// The words stand in the page, so that they are translated: data-fresh, data-old ("… {minutes} …"), data-lost.
+function showAge(element, state, age) {
+  const minutes = String(Math.max(1, Math.round(age / 60_000)));
+  const words = element.dataset[state] ?? "";
+  element.dataset.state = state;
+  const text = words.replace("{minutes}", minutes);
+  if (element.textContent !== text) element.textContent = text;
+}

@@ -1,0 +1,126 @@
+"""Dates, times, money, codes, states and pictures in templates: `{% load jernih %}`."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+import segno
+from django import template
+from django.utils import formats, timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from jernih.ui import labels
+
+register = template.Library()
+
+QR_QUIET_MODULES = 4
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Write a day in full: Selasa, 24 November 2026."""
+    return _dated(value, "l, j F Y")
+
+
+@register.filter
+def day_short(value: date | datetime | None) -> str:
+    """Write a day for tables: 24 Nov 2026."""
+    return _dated(value, "j M Y")
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """Write a time with its zone: 09.30 WITA."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{local:%H.%M} {local.tzname()}"
+
+
+@register.filter
+def clock_bare(value: datetime | None) -> str:
+    """Write a time without its zone, where a range or a table says it once: 09.30."""
+    return "" if value is None else f"{timezone.localtime(value):%H.%M}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Write a day and a time: Selasa, 24 November 2026, 09.30 WITA."""
+    return "" if value is None else f"{day(value)}, {clock(value)}"
+
+
+@register.filter
+def iso(value: date | datetime | None) -> str:
+    """Write a day or moment for `<time datetime>`."""
+    return "" if value is None else value.isoformat()
+
+
+@register.filter
+def rupiah(value: int | Decimal | None) -> str:
+    """Write an amount of whole rupiah: Rp350.000, in both languages."""
+    return "" if value is None else f"Rp{int(value):,}".replace(",", ".")
+
+
+@register.filter
+def grouped(value: int | None) -> str:
+    """Write a count with thousands marked: 1.234 (English 1,234)."""
+    if value is None:
+        return ""
+    mark = "," if (get_language() or "").startswith("en") else "."
+    return f"{value:,}".replace(",", mark)
+
+
+@register.filter
+def code_groups(value: str | None) -> str:
+    """Write a code in groups of five: ABCDE-FGHJK-MNPQR-STVWX."""
+    bare = (value or "").replace("-", "").upper()
+    return "-".join(bare[at : at + 5] for at in range(0, len(bare), 5))
+
+
+@register.filter
+def number_parts(value: str) -> list[str]:
+    """Split a ticket number A-017 into letter and digits."""
+    return value.split("-", 1)
+
+
+@register.filter
+def words(member: StrEnum) -> str:
+    """Return the label of a state, role or reason."""
+    return str(labels.label_of(member))
+
+
+@register.filter
+def tone(member: StrEnum) -> str:
+    """Return good, wait, act, bad or quiet for a state, role or reason."""
+    return labels.label_of(member).tone
+
+
+@register.simple_tag
+def qr(content: str, label: str = "") -> SafeString:
+    """Draw a QR code as inline SVG that scales by CSS and is always on white."""
+    made = segno.make(content, micro=False, error="m")
+    svg = made.svg_inline(
+        omitsize=True,
+        border=QR_QUIET_MODULES,
+        light="#fff",
+        svgclass="j-qr",
+        lineclass=None,
+        title=label or None,
+    )
+    role = 'role="img"' if label else 'aria-hidden="true"'
+    return mark_safe(svg.replace("<svg ", f"<svg {role} ", 1))  # noqa: S308 - segno escapes the title
+
+
+def _dated(value: date | datetime | None, pattern: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return formats.date_format(value, pattern)
+
+
+@register.filter
+def times(count: int) -> range:
+    """Return something to loop over so many times."""
+    return range(int(count))
