@@ -4,6 +4,7 @@ Source: PostgreSQL, "Server Setup and Operation". Why not the wheel's own start 
 stale pid file, leaves the server running, and opens parent folders for everyone.
 """
 
+import contextlib
 import fcntl
 import os
 import pwd
@@ -11,6 +12,7 @@ import shutil
 import signal
 import stat
 import subprocess
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -92,10 +94,13 @@ class Cluster:
             self._drop_root()
 
     def _drop_root(self) -> None:
-        made = self.data.exists()
-        owner = self.data.stat().st_uid if made else pwd.getpwnam("nobody").pw_uid
-        who = pwd.getpwuid(owner)
-        self.user = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []}
+        if self.data.exists():
+            found = self.data.stat()
+            owner, group = found.st_uid, found.st_gid
+        else:
+            nobody = pwd.getpwnam("nobody")
+            owner, group = nobody.pw_uid, nobody.pw_gid
+        self.user = {"user": owner, "group": group, "extra_groups": []}
         # A tree below /root is closed to everyone else. Opening it would be worse than a copy.
         shelter = SHELTER / self.socket.name
         if not _reachable(self.data.parent, owner):
@@ -110,21 +115,16 @@ class Cluster:
         Raises CannotStart.
         """
         self._take_lock()
-        self._make_data()
-        self._check_owner_and_version()
-        self._clear_leftovers()
-        self._make_socket_dir()
-        for _ in range(20):
-            if self._launch():
-                break
-            # The backends of a killed server need a moment to notice; until then a new one is
-            # refused, and rightly so.
-            processes.wait_for(lambda: False, 0.5)
-        else:
-            raise CannotStart(
-                f"PostgreSQL does not start. Its last words, in {self.log}:\n{self._last_words()}"
-            )
-        self._make_database()
+        try:
+            self._make_data()
+            self._check_owner_and_version()
+            self._clear_leftovers()
+            self._make_socket_dir()
+            self._launch_patiently()
+            self._make_database()
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """End every connection, write everything down, stop."""
@@ -137,8 +137,9 @@ class Cluster:
                 self.process.wait(10)
         self.process = None
         if self._lock:
-            self._lock.close()
-            self._lock = None
+            with contextlib.suppress(OSError):
+                self.socket.rmdir()
+        self._free_lock()
 
     def answers(self) -> bool:
         """Tell whether a server answers on our socket."""
@@ -155,9 +156,7 @@ class Cluster:
         if self.process is not None:
             self.process.returncode = 0  # else Python complains that nobody waits for it
         self.process = None
-        if self._lock:
-            self._lock.close()
-            self._lock = None
+        self._free_lock()
 
     def stop_stranger(self) -> bool:
         """Stop the server that an earlier start left behind; tell whether there was one.
@@ -182,10 +181,16 @@ class Cluster:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
+            self._free_lock()
             raise CannotStart(
                 f"The database in {self.data} is already running, for another window. "
                 "Stop that one first (Ctrl-C there)."
             ) from None
+
+    def _free_lock(self) -> None:
+        if self._lock:
+            self._lock.close()
+            self._lock = None
 
     def _make_data(self) -> None:
         if (self.data / "PG_VERSION").exists():
@@ -216,8 +221,8 @@ class Cluster:
         owner = self.data.stat().st_uid
         if not self.user and owner != os.geteuid():
             raise CannotStart(
-                f"{self.data} belongs to the user {pwd.getpwuid(owner).pw_name}. Start as that "
-                "user (or as root), or move the folder away to begin anew."
+                f"{self.data} belongs to another user (number {owner}). Start as that one or as "
+                "root, or move the folder away to begin anew."
             )
         wanted, found = self._major(), int((self.data / "PG_VERSION").read_text())
         if wanted != found:
@@ -250,6 +255,17 @@ class Cluster:
         # /tmp is everyone's: a folder that somebody else put there first is not to be trusted.
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner:
             raise CannotStart(f"{self.socket} belongs to someone else. Remove it, then try again.")
+
+    def _launch_patiently(self) -> None:
+        for _ in range(20):
+            if self._launch():
+                return
+            # The backends of a killed server need a moment to notice; until then a new one is
+            # refused, and rightly so.
+            time.sleep(0.5)
+        raise CannotStart(
+            f"PostgreSQL does not start. Its last words, in {self.log}:\n{self._last_words()}"
+        )
 
     def _launch(self) -> bool:
         options = {**CALM, **self.settings, "unix_socket_directories": str(self.socket)}
