@@ -326,8 +326,6 @@ class DayOpened(HallEvent):
     late_minutes: int
     recall_max: int
     recall_gap_seconds: int
-    missed_after_recalls: int
-    reentry_max: int
     priority_cap: int
     standby_cap: int
 

@@ -14,7 +14,8 @@ from jernih.pure.states import AT_COUNTER_TICKET, CounterState, TicketState
 class HallDay(models.Model):
     """One office's day. Every action in its hall locks this row first.
 
-    step: number of the last fact of this day on the record.
+    step: number of the last fact of this day on the record. moved_at: the moment it carries;
+    a later fact never carries an earlier one. The policy's numbers are those of this day for ever.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="hall_days")
@@ -30,6 +31,8 @@ class HallDay(models.Model):
     recall_max = models.PositiveSmallIntegerField()
     recall_gap_seconds = models.PositiveSmallIntegerField()
     priority_cap = models.PositiveSmallIntegerField()
+    standby_cap = models.PositiveSmallIntegerField()
+    moved_at = models.DateTimeField()
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -100,9 +103,7 @@ class Ticket(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["hall_day", "series", "n"], name="ticket_number_once"
-            ),
+            models.UniqueConstraint(fields=["hall_day", "series", "n"], name="ticket_number_once"),
             models.UniqueConstraint(
                 fields=["hall_day", "counter"],
                 condition=Q(state__in=[state.value for state in AT_COUNTER_TICKET]),
@@ -123,7 +124,12 @@ class Ticket(models.Model):
                 fields=["hall_day", "service", "lane", "place_at", "arrived_at", "n"],
                 name="ticket_line",
                 condition=Q(state=TicketState.WAITING),
-            )
+            ),
+            models.Index(
+                fields=["hall_day", "home_counter", "returned_at"],
+                name="ticket_home",
+                condition=Q(state=TicketState.WAITING, returned_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -133,6 +139,18 @@ class Ticket(models.Model):
     def number(self) -> str:
         """Return the number as people see it, A-017."""
         return f"{self.series}-{self.n:03d}"
+
+
+class LegOutcome(models.TextChoices):
+    """How one stretch of a ticket's way ended."""
+
+    SERVED = "SERVED"
+    MISSED = "MISSED"
+    PARKED = "PARKED"
+    TRANSFERRED = "TRANSFERRED"
+    RETURNED = "RETURNED"
+    LEFT = "LEFT"
+    EXPIRED = "EXPIRED"
 
 
 class Leg(models.Model):
@@ -148,7 +166,7 @@ class Leg(models.Model):
     called_at = models.DateTimeField(null=True, blank=True)
     serving_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=12, blank=True)
+    outcome = models.CharField(max_length=12, blank=True, choices=LegOutcome.choices)
 
     class Meta:
         constraints: ClassVar = [
@@ -191,10 +209,31 @@ class CallException(models.Model):
         return f"{self.ticket_id} {self.reason}"
 
 
+class HallCall(models.Model):
+    """A call as boards show it and voices speak it; played in the order of `step`."""
+
+    hall_day = models.ForeignKey(HallDay, on_delete=models.PROTECT, related_name="calls")
+    step = models.PositiveIntegerField()
+    number = models.CharField(max_length=8)
+    counter_number = models.PositiveSmallIntegerField()
+    direction = models.CharField(max_length=80, blank=True)
+    is_recall = models.BooleanField(default=False)
+    called_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["hall_day", "step"], name="hall_call_step_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} -> {self.counter_number}"
+
+
 class Press(models.Model):
     """A button press that was answered, so that a second press gets the same answer."""
 
     key = models.CharField(max_length=64, unique=True)
+    rule = models.CharField(max_length=10, blank=True)
     hall_day = models.ForeignKey(HallDay, on_delete=models.CASCADE, related_name="presses")
     ticket = models.ForeignKey(
         Ticket, on_delete=models.PROTECT, related_name="+", null=True, blank=True

@@ -1,0 +1,133 @@
+"""Arrive with a booked number and join the line."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db import transaction
+
+from jernih.apps.booking import actions as booking
+from jernih.apps.booking.models import Applicant, Application
+from jernih.apps.hall.actions import floor, issue, opening, refusals
+from jernih.apps.hall.actions.floor import Hall
+from jernih.apps.hall.models import Ticket
+from jernih.apps.hall.queries import codes
+from jernih.apps.offices import queries as offices
+from jernih.apps.offices.models import Office
+from jernih.pure import calling, events, reasons
+from jernih.pure.calling import Lane
+from jernih.pure.roles import Actor, Permission, require
+from jernih.pure.states import LIVE_APPLICATION
+
+
+@transaction.atomic(durable=True)
+def check_in(
+    *,
+    office_id: int,
+    code: str,
+    positions: Collection[int] = (),
+    actor: Actor,
+    now: datetime,
+) -> list[Ticket]:
+    """Let the holders of numbers join the line; who has joined before stays where she is.
+
+    code: of an application or of a ticket, typed or scanned. positions: who is here, none for all.
+    Raises UnknownCode, ForeignOffice, NotBooked, NotPresent, WrongDay, TooEarly or DayIsClosed.
+    """
+    office = Office.objects.get(pk=office_id)
+    require(actor, Permission.TICKET_CHECK_IN, office=office.slug)
+    if ticket := codes.ticket_by_code(code):
+        return [_known(ticket, office, now=now)]
+    application = codes.application_by_code(code)
+    if application is None:
+        raise refusals.UnknownCode
+    if application.office_id != office.pk:
+        raise refusals.ForeignOffice
+    _must_be_for(offices.today(office, now), application)
+    hall_day_id = opening.begin_day(office, now=now)
+    with floor.locked(
+        hall_day_id=hall_day_id, actor=actor, permission=Permission.TICKET_CHECK_IN, now=now
+    ) as hall:
+        return _join(hall, application.ref, set(positions), channel=issue.channel_of(actor))
+
+
+def _known(ticket: Ticket, office: Office, *, now: datetime) -> Ticket:
+    if ticket.hall_day.office_id != office.pk:
+        raise refusals.ForeignOffice
+    if ticket.hall_day.day != offices.today(office, now):
+        raise refusals.WrongDay(ticket.hall_day.day)
+    return ticket
+
+
+def _must_be_for(today: date, application: Application) -> None:
+    """Raise unless the application has numbers, and they are for today."""
+    if application.state not in LIVE_APPLICATION:
+        raise refusals.NotBooked
+    days = application.applicants.filter(seat__isnull=False).values_list("seat__day", flat=True)
+    day = days.first()
+    if day is None:
+        raise refusals.NotBooked
+    if day != today:
+        raise refusals.WrongDay(day)
+
+
+def _join(hall: Hall, ref: str, positions: set[int], *, channel: reasons.Channel) -> list[Ticket]:
+    # Locked after the day, as everywhere; it may have been given back while we waited.
+    application = booking.lock_application(ref)
+    _must_be_for(hall.day.day, application)
+    people = list(
+        application.applicants.filter(seat__isnull=False, is_live=True)
+        .select_related("seat__slot", "service", "ticket__service")
+        .order_by("position")
+    )
+    if not positions <= {person.position for person in people}:
+        raise refusals.NotPresent
+    here = [person for person in people if not positions or person.position in positions]
+    new = [person for person in here if not hasattr(person, "ticket")]
+    if new:
+        hall.must_go_on()
+        _must_be_in_time(hall, new)
+        booking.record_presence(new, now=hall.at)
+    made = {person.pk: _give_ticket(hall, application, person, channel=channel) for person in new}
+    return [made.get(person.pk) or person.ticket for person in here]
+
+
+def _must_be_in_time(hall: Hall, people: list[Applicant]) -> None:
+    for person in people:
+        starts_at = person.seat.slot.starts_at
+        if not calling.may_check_in(starts_at, arrived_at=hall.at, policy=hall.policy):
+            raise refusals.TooEarly(calling.opens_at(starts_at, policy=hall.policy))
+
+
+def _give_ticket(
+    hall: Hall, application: Application, person: Applicant, *, channel: reasons.Channel
+) -> Ticket:
+    seat = person.seat
+    slot = seat.slot
+    place_at = calling.place_of(
+        slot.starts_at, slot.ends_at, arrived_at=hall.at, policy=hall.policy
+    )
+    ticket = issue.issue(
+        hall,
+        Ticket(
+            series=seat.series,
+            n=seat.n,
+            seat=seat,
+            applicant=person,
+            service=person.service,
+            lane=Lane.BOOKED,
+            helper=application.helper,
+            place_at=place_at,
+        ),
+    )
+    hall.tell(
+        events.CheckedIn,
+        ref=application.ref,
+        number=ticket.number,
+        service=person.service.code,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        place_at=place_at,
+        helper=application.helper,
+        channel=channel,
+    )
+    return ticket

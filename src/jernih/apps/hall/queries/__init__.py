@@ -1,0 +1,1 @@
+"""Questions to the hall; each returns frozen rows and writes nothing."""
