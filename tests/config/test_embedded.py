@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pwd
 import signal
 import subprocess
 import sys
@@ -15,6 +16,8 @@ import pytest
 from jernih.config import embedded, processes
 from jernih.config.embedded import CannotStart, Cluster
 
+# Some user that every machine has, and that is neither root nor nobody.
+DAEMON = pwd.getpwnam("daemon").pw_uid
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become someone else")
 
@@ -206,12 +209,12 @@ def test_root_starts_what_a_user_made_as_that_user(folder, programs):
     first.start()
     first.stop()
     for place in (first.data, *first.data.rglob("*")):
-        os.chown(place, 12345, 12345, follow_symlinks=False)
+        os.chown(place, DAEMON, DAEMON, follow_symlinks=False)
     second = Cluster(folder / "pg", settings={"fsync": "off"}, bin=programs)
 
     second.start()
 
-    assert second.user["user"] == 12345
+    assert second.user["user"] == DAEMON
     assert second.answers()
     second.stop()
 
@@ -219,25 +222,27 @@ def test_root_starts_what_a_user_made_as_that_user(folder, programs):
 @AS_ROOT
 def test_a_normal_user_needs_nothing_from_root(folder, programs):
     (folder / "theirs").mkdir()
-    os.chown(folder / "theirs", 12345, 12345)
+    os.chown(folder / "theirs", DAEMON, DAEMON)
     code = (
         "from pathlib import Path; from jernih.config.embedded import Cluster\n"
         f"c = Cluster(Path({str(folder / 'theirs' / 'pg')!r}), bin=Path({str(programs)!r}))\n"
         "c.start(); print(c.answers()); c.stop()"
     )
-    who = {"user": 12345, "group": 12345, "extra_groups": []}
+    who = {"user": DAEMON, "group": DAEMON, "extra_groups": []}
     paths = [str(Path(embedded.__file__).parents[2]), str(Path(psycopg.__file__).parents[1])]
-    quiet = {"capture_output": True, "text": True, "check": False, "cwd": "/"} | who
+    quiet = {"capture_output": True, "text": True, "cwd": "/"} | who
     quiet["env"] = {"PYTHONPATH": ":".join(paths), "PATH": os.environ["PATH"]}
     # The Python of the environment may lie in root's closed home; any that can load us will do.
     for python in (sys.executable, "/usr/bin/python3"):
         with contextlib.suppress(OSError):
-            if not subprocess.run([python, "-c", "import psycopg"], **quiet).returncode:
+            if not subprocess.run(
+                [python, "-c", "import psycopg"], check=False, **quiet
+            ).returncode:
                 break
     else:
         pytest.skip("every Python here is closed to other users")
 
-    done = subprocess.run([python, "-c", code], **quiet)
+    done = subprocess.run([python, "-c", code], check=False, **quiet)
 
     assert done.stdout == "True\n", done.stderr
 
