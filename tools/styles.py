@@ -30,7 +30,7 @@ SHEETS = {
         *(f"{COMPONENTS}/{name}.css" for name in CITIZEN),
     ],
     "staff": [f"{COMPONENTS}/staff.css", f"{COMPONENTS}/console.css"],
-    "display": ["css/tokens.css", f"{COMPONENTS}/board.css"],
+    "display": ["css/tokens.css", f"{COMPONENTS}/board.css", f"{COMPONENTS}/board_side.css"],
     "kiosk": [f"{COMPONENTS}/board.css", f"{COMPONENTS}/kiosk.css"],
 }
 

@@ -34,7 +34,9 @@ class DisplayOffice:
 def display_office(slug: str) -> DisplayOffice | None:
     """Return the office of this name."""
     office = Office.objects.filter(slug=slug).first()
-    return office and DisplayOffice(
+    if office is None:
+        return None
+    return DisplayOffice(
         slug=office.slug, name=office.name, is_demo=office.is_demo, zone=office.zone
     )
 

@@ -5,7 +5,9 @@
 //
 // onNews gets the parsed JSON of every message named `event` (default: unnamed messages).
 // ageIn is filled with words and data-state: fresh, old (no sign for 30 s), lost (for 90 s).
-// The server is expected to send something, at least an SSE comment plus `event: ping`, every 15 s.
+// The server is expected to send something, at least `event: ping`, every 15 s, and `event: stale`
+// with {since, server_time} when it stands but cannot reach its own source; news ends that.
+// onState gets the state and since when (milliseconds) there is no news.
 const OLD_AFTER = 30_000;
 const LOST_AFTER = 90_000;
 const RETRY_FIRST = 1_000;
@@ -18,16 +20,23 @@ export function liveUrl(path) {
 export function follow(path, { onNews, onState = () => {}, ageIn = null, event = "message" }) {
   let source = null;
   let heard = 0;
+  let cut = 0;
   let retry = RETRY_FIRST;
   let state = "";
 
   function open() {
     source = new EventSource(liveUrl(path));
     source.addEventListener(event, (message) => {
+      cut = 0;
       alive();
       onNews(JSON.parse(message.data), message);
     });
     source.addEventListener("ping", alive);
+    source.addEventListener("stale", (message) => {
+      const { since, server_time } = JSON.parse(message.data);
+      cut = Date.now() - (Date.parse(server_time) - Date.parse(since));
+      tell();
+    });
     source.addEventListener("open", () => { retry = RETRY_FIRST; });
     // EventSource gives up for good on an HTTP error: then we open a new one, ever slower.
     source.addEventListener("error", () => {
@@ -43,12 +52,13 @@ export function follow(path, { onNews, onState = () => {}, ageIn = null, event =
   }
 
   function tell() {
-    const age = Date.now() - heard;
-    const now = heard === 0 ? "waiting" : age > LOST_AFTER ? "lost" : age > OLD_AFTER ? "old" : "fresh";
+    const since = cut || heard;
+    const age = Date.now() - since;
+    const now = since === 0 ? "waiting" : age > LOST_AFTER ? "lost" : cut || age > OLD_AFTER ? "old" : "fresh";
     if (ageIn) showAge(ageIn, now, age);
     if (now === state) return;
     state = now;
-    onState(now);
+    onState(now, since);
   }
 
   open();

@@ -1,0 +1,1 @@
+"""The pages of the hall, one file for each kind of screen."""
