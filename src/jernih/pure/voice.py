@@ -12,47 +12,15 @@ COUNTERS = 20
 TIMES = 2
 CHIME, NUMBER, GO_TO, COUNTER = "chime", "nomor-antrean", "silakan-menuju", "loket"
 
-DIGIT_WORDS = [
-    "nol",
-    "satu",
-    "dua",
-    "tiga",
-    "empat",
-    "lima",
-    "enam",
-    "tujuh",
-    "delapan",
-    "sembilan",
-]
+DIGIT_WORDS = (
+    *("nol", "satu", "dua", "tiga", "empat"),
+    *("lima", "enam", "tujuh", "delapan", "sembilan"),
+)
 # As letters are spelled aloud in Indonesian; a speech program alone reads them in English.
-LETTER_WORDS = [
-    "a",
-    "be",
-    "ce",
-    "de",
-    "e",
-    "ef",
-    "ge",
-    "ha",
-    "i",
-    "je",
-    "ka",
-    "el",
-    "em",
-    "en",
-    "o",
-    "pe",
-    "ki",
-    "er",
-    "es",
-    "te",
-    "u",
-    "ve",
-    "we",
-    "eks",
-    "ye",
-    "zet",
-]
+LETTER_WORDS = (
+    *("a", "be", "ce", "de", "e", "ef", "ge", "ha", "i", "je", "ka", "el", "em"),
+    *("en", "o", "pe", "ki", "er", "es", "te", "u", "ve", "we", "eks", "ye", "zet"),
+)
 
 
 class BadCall(ValueError):
