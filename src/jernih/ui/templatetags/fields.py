@@ -84,6 +84,12 @@ def wrong_fields(form: forms.BaseForm) -> list[WrongField]:
 
 
 @register.filter
+def wrong_in_all(forms_: Iterable[forms.BaseForm], last: forms.BaseForm | None) -> list[WrongField]:
+    """Return what is wrong in several forms of one page, top to bottom."""
+    return [line for form in (*forms_, *([last] if last else [])) for line in wrong_fields(form)]
+
+
+@register.filter
 def first_id(field: BoundField) -> str:
     """Return the id of the first control of a field; of the first radio in a group."""
     if kind(field) in GROUPS:

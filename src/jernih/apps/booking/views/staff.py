@@ -1,0 +1,273 @@
+"""Staff pages of booking: help someone register, plan a day's seats, correct a name, excuse."""
+
+from datetime import timedelta
+from secrets import token_hex
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from jernih.apps.booking import actions, forms, queries
+from jernih.apps.booking.actions import NumbersWanted, Person
+from jernih.apps.booking.views.draft import preference
+from jernih.apps.booking.views.words import code_words, local_name, time_choices
+from jernih.apps.offices import queries as offices
+from jernih.apps.offices.models import Office
+from jernih.pure import people as rules
+from jernih.pure.reasons import HoldReason, MoveReason, PriorityClass
+from jernih.pure.roles import Permission
+from jernih.ui.access import StaffRequest, needs
+
+
+def _office() -> Office:
+    found = offices.the_office()
+    if found is None:
+        raise Http404
+    return found
+
+
+# ---- helper
+
+
+@needs(Permission.APPLICATION_ASSIST)
+@never_cache
+def assist(request: StaffRequest) -> HttpResponse:
+    """Register someone who cannot do it alone; same seats, same odds, the helper named."""
+    office = _office()
+    services = queries.bookable_services(office.slug)
+    asked = request.POST if request.method == "POST" else request.GET
+    service = next((row for row in services if str(row.id) == asked.get("service")), None)
+    if service is None:
+        named = [(row.id, local_name(row)) for row in services]
+        form = forms.ServiceForm(services=named)
+        return render(request, "booking/assist_service.html", {"form": form, "office": office})
+    count = int(asked["count"]) if asked.get("count") in [str(n) for n in range(1, 9)] else 1
+    times = time_choices(queries.open_days(service.id, now=timezone.now()), seats=count)
+    data = request.POST if "first" in request.POST else None
+    filled = forms.person_forms(data, [], count)
+    form = forms.AssistForm(data, times=times)
+    # A list, not a generator: every form says what is wrong with it.
+    if data and all([form.is_valid(), *[one.is_valid() for one in filled]]):
+        taken = _assisted(request, service.id, form, filled)
+        if taken is not None:
+            return redirect("booking:assist-receipt", code=taken.code)
+    context = {"office": office, "service": service, "count": count, "form": form}
+    context |= {"people": filled, "once_key": asked.get("once_key") or token_hex(16)}
+    status = 422 if data else 200
+    return render(request, "booking/assist.html", context, status=status)
+
+
+def _assisted(
+    request: StaffRequest, service_id: int, form: forms.AssistForm, filled: list[forms.PersonForm]
+) -> actions.Taken | None:
+    people = tuple(_person(one) for one in filled)
+    forms.show_problems(filled, rules.check_people(people, today=timezone.localdate()))
+    if any(one.errors for one in filled):
+        return None
+    try:
+        return actions.assist_numbers(
+            wanted=_wanted(request, service_id, form, people),
+            actor=request.actor,
+            now=timezone.now(),
+        )
+    except actions.BadContact as refused:
+        form.add_error("contact", code_words(refused))
+    except actions.BadPeople as refused:
+        forms.show_problems(filled, refused.problems)
+    except (actions.AlreadyHolding, actions.Paused) as refused:
+        form.add_error(None, code_words(refused, names=[person.name for person in people]))
+    except (actions.Full, actions.NotOffered, actions.TooManyPeople) as refused:
+        form.add_error("first", code_words(refused))
+    return None
+
+
+def _person(form: forms.PersonForm) -> Person:
+    clean = form.cleaned_data
+    priority = PriorityClass.PRIORITY if clean["is_priority"] else PriorityClass.GENERAL
+    return Person(
+        nik=clean["nik"], name=clean["name"], birth_date=clean["birth_date"], priority=priority
+    )
+
+
+def _wanted(
+    request: StaffRequest, service_id: int, form: forms.AssistForm, people: tuple[Person, ...]
+) -> NumbersWanted:
+    first = form.cleaned_data["first"]
+    contact = form.cleaned_data["contact"]
+    return NumbersWanted(
+        service_id=service_id,
+        people=people,
+        preferences=(preference(first),) if first != "ANY" else (),
+        any_after=timezone.localdate() if first == "ANY" else None,
+        once_key=request.POST.get("once_key", "")[:64],
+        contact=actions.read_contact(contact, phone_channel="WHATSAPP") if contact else None,
+        session_key="",
+        language=(get_language() or "id")[:2],
+    )
+
+
+@needs(Permission.APPLICATION_ASSIST)
+@never_cache
+def assist_receipt(request: StaffRequest, code: str) -> HttpResponse:
+    """Show the receipt to read aloud and to print."""
+    row = queries.find_by_code(code)
+    if row is None:
+        raise Http404
+    return render(request, "booking/assist_receipt.html", {"row": row, "office": _office()})
+
+
+# ---- supervisor
+
+
+@needs(Permission.SUPPLY_PLAN)
+@never_cache
+def supply_list(request: StaffRequest) -> HttpResponse:
+    """Show the coming days' seats: planned, released, held; plan another day."""
+    office = _office()
+    today = timezone.localdate()
+    form = forms.SupplyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _planned(request, office, form):
+        return redirect("booking:supply-list")
+    rows = queries.supplies(office.slug, today, today + timedelta(days=42))
+    absent = queries.no_shows(office.slug, today - timedelta(days=14), today)
+    context = {"office": office, "form": form, "rows": rows, "absent": absent}
+    status = 422 if form.errors else 200
+    return render(request, "booking/supply_list.html", context, status=status)
+
+
+def _planned(request: StaffRequest, office: Office, form: forms.SupplyForm) -> bool:
+    wanted = form.cleaned_data
+    try:
+        actions.plan_supply(
+            office_id=office.pk,
+            day=wanted["day"],
+            seats=wanted["seats"],
+            held=wanted["held"],
+            held_reason=HoldReason(wanted["reason"]),
+            actor=request.actor,
+            now=timezone.now(),
+        )
+    except actions.ClosedDay:
+        form.add_error("day", _("The office is closed on this day."))
+        return False
+    except actions.AlreadyReleased:
+        form.add_error("day", _("The seats of this day are published already."))
+        return False
+    messages.success(request, _("Planned. Publish it so that people can see it."))
+    return True
+
+
+@needs(Permission.SUPPLY_RELEASE)
+@require_POST
+def supply_release(request: StaffRequest, pk: int) -> HttpResponse:
+    """Publish the seats of a day; from its opening on people can take them."""
+    try:
+        actions.release_supply(supply_id=pk, actor=request.actor, now=timezone.now())
+    except actions.IllegalRelease:
+        messages.error(request, _("This day cannot be published any more."))
+    else:
+        messages.success(request, _("Published. It is on the public record now."))
+    return redirect("booking:supply-list")
+
+
+@needs(Permission.SUPPLY_HOLD)
+@require_POST
+def supply_free(request: StaffRequest, pk: int) -> HttpResponse:
+    """Offer seats that were held back."""
+    typed = request.POST.get("seats", "")
+    try:
+        freed = actions.free_held_seats(
+            supply_id=pk,
+            seats=int(typed) if typed.isdigit() else 0,
+            actor=request.actor,
+            now=timezone.now(),
+        )
+    except actions.NothingHeld:
+        messages.error(request, _("So many seats are not held back."))
+    else:
+        numbers = ", ".join(freed)
+        messages.success(request, _("Offered now: {numbers}").format(numbers=numbers))
+    return redirect("booking:supply-list")
+
+
+@needs(Permission.APPLICATION_EXCUSE)
+@require_POST
+def no_show_excuse(request: StaffRequest, pk: int) -> HttpResponse:
+    """Excuse an absence, so that it no longer counts."""
+    actions.excuse_no_show(no_show_id=pk, actor=request.actor, now=timezone.now())
+    messages.success(request, _("Excused. It no longer counts."))
+    return redirect("booking:supply-list")
+
+
+@needs(Permission.APPLICATION_EXCUSE)
+@never_cache
+def number_rescue(request: StaffRequest) -> HttpResponse:
+    """Give another time to someone the office could not serve (special move)."""
+    form = forms.FindForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        row = queries.find_by_code(form.cleaned_data["code"])
+        if row is None:
+            form.add_error("code", _("We do not know this code. Compare it with your receipt."))
+        elif _rescued(request, row, form):
+            return redirect("booking:assist-receipt", code=row.code)
+    status = 422 if form.errors else 200
+    return render(request, "booking/number_rescue.html", {"form": form}, status=status)
+
+
+def _rescued(request: StaffRequest, row: queries.ApplicationRow, form: forms.FindForm) -> bool:
+    try:
+        actions.move_numbers(
+            ref=row.ref,
+            preferences=(),
+            any_after=timezone.localdate(),
+            reason=MoveReason.OFFICE_FAULT,
+            actor=request.actor,
+            now=timezone.now(),
+        )
+    except (actions.Full, actions.NotOffered, actions.TooLate, actions.AlreadyMoved) as refused:
+        form.add_error("code", code_words(refused))
+        return False
+    messages.success(request, _("Moved to the next free time. The reason is on the record."))
+    return True
+
+
+# ---- counter
+
+
+@needs(Permission.APPLICATION_CORRECT)
+@never_cache
+def name_correct(request: StaffRequest, pk: int) -> HttpResponse:
+    """Correct letters of a name with the document in hand; never a different person."""
+    form = forms.CorrectForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _corrected(request, pk, form):
+        return redirect("hall:desk")
+    status = 422 if form.errors else 200
+    return render(request, "booking/name_correct.html", {"form": form, "pk": pk}, status=status)
+
+
+def _corrected(request: StaffRequest, pk: int, form: forms.CorrectForm) -> bool:
+    try:
+        actions.correct_name(
+            applicant_id=pk,
+            nik="".join(form.cleaned_data["nik"].split()),
+            name=form.cleaned_data["name"],
+            actor=request.actor,
+            now=timezone.now(),
+        )
+    except actions.OtherPerson:
+        form.add_error("nik", _("This is the NIK of somebody else. A number cannot be handed on."))
+    except actions.TooManyEdits:
+        form.add_error("name", _("These are more than two letters: that is another name."))
+    except actions.AlreadyCorrected:
+        form.add_error("name", _("This name was corrected twice already."))
+    except actions.BadPeople as refused:
+        form.add_error("name", str(forms.PROBLEMS[refused.problems[0].reason]))
+    else:
+        messages.success(request, _("The name is corrected. It is on the record."))
+        return True
+    return False
