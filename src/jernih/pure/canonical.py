@@ -83,13 +83,13 @@ def _spell(value: object) -> bytes:
 
 
 def _check(value: object, *, depth: int) -> None:
-    if depth > MAX_DEPTH:
-        raise BadCanonical(f"nested deeper than {MAX_DEPTH}")
     if isinstance(value, str):
         _check_text(value)
     elif isinstance(value, int):
         if not -MAX_INT <= value <= MAX_INT:
             raise BadCanonical("a number beyond 2^53-1")
+    elif depth == MAX_DEPTH:
+        raise BadCanonical(f"nested deeper than {MAX_DEPTH}")
     elif isinstance(value, list | tuple):
         for item in value:
             _check(item, depth=depth + 1)
