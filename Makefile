@@ -5,9 +5,10 @@ PYTHON ?= python3
 # uv brings its own list of certificates; a machine's own list may differ.
 export UV_SYSTEM_CERTS ?= 1
 BIN := .venv/bin
-SOURCES := src tests manage.py
+SOURCES := src tests tools manage.py
+DEBIAN ?= /usr/lib/postgresql/15/bin
 
-.PHONY: help run test check fix docs docs-check vendor bench drill lock clean demo-day words
+.PHONY: help run test check fix docs docs-check vendor bench drill lock clean demo-day debian
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,7 +37,13 @@ check: .venv/.dev  ## format, lint, types, contracts, migrations, docs, tests
 	$(BIN)/lint-imports
 	JERNIH_DEVELOPMENT=1 $(BIN)/python manage.py makemigrations --check --dry-run
 	@$(MAKE) --no-print-directory docs-check
+	$(BIN)/python tools/words.py --check
+	@$(MAKE) --no-print-directory debian
 	$(BIN)/pytest -n auto --dist loadgroup
+
+debian:  ## what touches the database, on Debian's own PostgreSQL instead of the embedded one
+	@if [ -x $(DEBIAN)/postgres ]; then JERNIH_PG_BIN=$(DEBIAN) $(BIN)/pytest -q -n auto tests/apps; \
+	else echo "No PostgreSQL in $(DEBIAN): only the embedded one is tested."; fi
 
 fix: .venv/.dev  ## put right what a tool can put right
 	$(BIN)/ruff check --fix $(SOURCES)

@@ -134,7 +134,9 @@ def _start_children() -> list[Child]:
         Child("record", ["django", "sequencer"]),
     ]
     if where.LIVE_PORT:
-        children.append(Child("live", ["jernih.live"], f"http://{host}:{where.LIVE_PORT}/"))
+        children.append(
+            Child("live", ["jernih.live"], f"http://{host}:{where.LIVE_PORT}/live/healthz")
+        )
     folder = where.VAR / "output"
     folder.mkdir(exist_ok=True)
     for child in children:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_noop
 
-from jernih.config import embedded, env, where
+from jernih.config import clock, embedded, env, where
 
 ROOT, VAR, DEVELOPMENT = where.ROOT, where.VAR, where.DEVELOPMENT
 DEBUG = env.flag("JERNIH_DEBUG")
@@ -92,9 +92,11 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "jernih.ui.forms_renderer.JernihRenderer"
 SITE_LINKS = (
-    (gettext_noop("Find my number"), "portal:find"),
-    (gettext_noop("Capacity"), "portal:capacity"),
+    (gettext_noop("Find my number"), "booking:find"),
+    (gettext_noop("Prices"), "portal:prices"),
     (gettext_noop("Check us"), "portal:check"),
+    (gettext_noop("Open data"), "portal:data"),
+    (gettext_noop("Privacy"), "portal:privacy"),
 )
 STAFF_NAV: tuple[tuple[str, str, str], ...] = ()
 
@@ -150,7 +152,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}  # type: ignore[assignment]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/staff/"
+LOGIN_REDIRECT_URL = "/petugas/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
@@ -173,6 +175,11 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = env.text("JERNIH_TIME_ZONE", "Asia/Makassar")
 USE_TZ = True
+
+# A development clock that runs ahead or behind, so that a closed day can be tried as an open one.
+CLOCK_SHIFT = env.number("JERNIH_CLOCK_SHIFT", 0) if DEVELOPMENT else 0
+if CLOCK_SHIFT:
+    clock.shift(CLOCK_SHIFT)
 
 # Files.
 STATIC_URL = "/static/"

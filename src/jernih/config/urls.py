@@ -1,4 +1,4 @@
-"""Addresses: / for citizens, /staff/, /display/ and /log/; each app keeps its own list."""
+"""Addresses: / for citizens, /petugas/, /layar/ and /log/; each app keeps its own list."""
 
 from importlib.util import find_spec
 
@@ -20,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         for app in APPS
         if find_spec(f"jernih.apps.{app}.urls")
     ),
-    path("staff/sign-in/", include("allauth.urls")),
+    path("petugas/masuk/", include("allauth.urls")),
 ]
 
 handler400 = errors.bad_request
