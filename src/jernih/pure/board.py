@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from jernih.pure import voice
+
 # More calls than a board shows: a screen that was away announces what it missed.
 CALLS_KEPT = 8
 CALLS_SHOWN = 5
@@ -106,6 +108,7 @@ def board_json(board: Board) -> dict[str, Any]:
                 "direction": call.direction,
                 "at": call.at.isoformat(timespec="milliseconds"),
                 "times": call.times,
+                "clips": _clips(call),
             }
             for call in board.calls
         ],
@@ -128,3 +131,11 @@ def board_json(board: Board) -> dict[str, Any]:
             for sign in board.counters
         ],
     }
+
+
+def _clips(call: BoardCall) -> list[str]:
+    """Return what is spoken; for a number or counter without clips the chime alone."""
+    try:
+        return list(voice.clips(call.number, counter=call.counter))
+    except voice.BadCall:
+        return [voice.CHIME]

@@ -1,7 +1,6 @@
 // The board in the hall: newest call large, one call at a time, spoken twice.
 import { follow } from "./sse.js";
 import { Voice } from "./voice.js";
-import { callClips } from "./call_clips.js";
 
 const EACH_CALL = 5_000;
 const SHOWN = 5;
@@ -57,8 +56,7 @@ function announceNext() {
   list.prepend(made);
   while (list.children.length > SHOWN) list.lastElementChild.remove();
   at("spoken").textContent = made.textContent.replace(/\s+/g, " ");
-  const once = callClips(call.number, call.counter);
-  voice?.say(["chime", ...once, ...once], `${call.step}`);
+  voice?.say(call.clips, `${call.step}`);
   setTimeout(() => { busy = false; announceNext(); }, EACH_CALL);
 }
 
