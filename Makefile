@@ -8,7 +8,7 @@ BIN := .venv/bin
 SOURCES := src tests tools manage.py
 DEBIAN ?= /usr/lib/postgresql/15/bin
 
-.PHONY: help run test check fix docs docs-check vendor bench drill lock clean demo-day debian
+.PHONY: help run test check fix docs docs-check vendor styles voice bench drill lock clean demo-day debian
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -57,6 +57,12 @@ docs-check: .venv/.dev
 
 vendor:  ## fetch and build the front-end sources of package.json
 	bash tools/vendor.sh
+
+styles:  ## join ui/static/css into the sheets that pages load (needs no node)
+	@$(PYTHON) tools/styles.py
+
+voice:  ## speak the clips of the boards anew (needs espeak-ng and sox)
+	@$(PYTHON) tools/voice.py
 
 bench: .venv/.dev  ## measure the hot paths against this machine's own limits
 	$(BIN)/python -m tests.bench

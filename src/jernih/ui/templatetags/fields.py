@@ -14,8 +14,9 @@ register = template.Library()
 
 KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (BigChoice, "cards"),
-    (forms.RadioSelect, "radios"),
+    # Django makes the second a kind of the third, so this order counts.
     (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
     (forms.CheckboxInput, "checkbox"),
     (forms.MultiWidget, "many"),
     (forms.SelectDateWidget, "many"),

@@ -7,7 +7,9 @@
 //
 // A call takes at least five seconds, so that two calls are never heard as one.
 // The second argument names the call: one that already waits is not queued twice.
-const GAP = 0.06;
+const GAP = 0.05;
+const PAUSE = 0.55;
+const OPENING = "nomor-antrean";
 const LEAST = 5;
 const TAIL = 0.8;
 const MOST_WAITING = 12;
@@ -48,17 +50,20 @@ export class Voice {
     const { names } = this.waiting.shift();
     try {
       const clips = await Promise.all(names.map((name) => this.#clip(name)));
-      await this.#play(clips.filter(Boolean));
+      await this.#play(clips, names);
     } finally {
       this.speaking = false;
       this.#next();
     }
   }
 
-  #play(clips) {
+  #play(clips, names) {
     let at = this.context.currentTime + 0.05;
     const start = at;
-    for (const clip of clips) {
+    for (const [place, clip] of clips.entries()) {
+      if (!clip) continue;
+      // The call is spoken twice: a breath before it is said again.
+      if (place > 1 && names[place] === OPENING) at += PAUSE;
       const source = new AudioBufferSourceNode(this.context, { buffer: clip });
       source.connect(this.context.destination);
       source.start(at);
