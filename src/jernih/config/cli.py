@@ -108,3 +108,7 @@ def _plain_problems() -> tuple[type[Exception], ...]:
     from jernih.config import run as office  # noqa: PLC0415
 
     return env.Missing, env.Unreadable, embedded.CannotStart, office.CannotRun
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,127 @@
+"""A whole office for browser tests: `jernih run` with a database and a clock of its own."""
+
+import contextlib
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import psycopg
+
+from jernih.config import embedded
+from tests import server
+
+ROOT = Path(__file__).resolve().parents[1]
+ZONE = ZoneInfo("Asia/Makassar")
+SECONDS_TO_START = 90
+
+
+@dataclass
+class Site:
+    """Where it is, and the environment in which it runs."""
+
+    url: str
+    live: str
+    environment: dict[str, str]
+
+    @property
+    def now(self) -> datetime:
+        """The time that the site believes it is."""
+        return datetime.now(ZONE) + timedelta(seconds=int(self.environment["JERNIH_CLOCK_SHIFT"]))
+
+    def manage(self, *words: str, typed: str | None = None) -> str:
+        """Run one of Django's commands against the site's database; return what it prints."""
+        command = [sys.executable, str(ROOT / "manage.py"), *words]
+        done = subprocess.run(
+            command, env=self.environment, capture_output=True, text=True, input=typed, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def rows(self, query: str, *values: object) -> list[tuple]:
+        """Ask the site's database directly."""
+        with psycopg.connect(self.environment["DATABASE_URL"], autocommit=True) as connection:
+            return connection.execute(query, values).fetchall()
+
+
+@contextlib.contextmanager
+def running_site(*, hour: int = 8) -> Iterator[Site]:
+    """Run an office whose clock says this hour of an ordinary Wednesday; stop it afterwards."""
+    with server.running(), _folder() as var, _database() as url:
+        web, live = free_port(), free_port()
+        environment = os.environ | {
+            "DATABASE_URL": url,
+            "JERNIH_VAR": str(var),
+            "JERNIH_CLOCK_SHIFT": str(_shift(hour)),
+            "WEB_PORT": str(web),
+            "LIVE_PORT": str(live),
+            "SITE_URL": f"http://localhost:{web}",
+        }
+        output = var / "run.log"
+        with output.open("w") as said:
+            office = subprocess.Popen(
+                [sys.executable, "-m", "jernih.config.cli", "run"],
+                env=environment,
+                stdout=said,
+                stderr=said,
+            )
+        try:
+            _wait(office, output)
+            yield Site(f"http://localhost:{web}", f"http://localhost:{live}", environment)
+        finally:
+            office.terminate()
+            office.wait(30)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait(office: subprocess.Popen[bytes], output: Path) -> None:
+    until = time.monotonic() + SECONDS_TO_START
+    while "The office is open" not in output.read_text():
+        assert office.poll() is None, output.read_text()
+        assert time.monotonic() < until, f"no start in {SECONDS_TO_START} s:\n{output.read_text()}"
+        time.sleep(0.1)
+
+
+def _shift(hour: int) -> int:
+    now = datetime.now(ZONE)
+    # The next Wednesday: open everywhere, no Friday break. Holidays are looked up by the caller.
+    day = now + timedelta(days=(2 - now.weekday()) % 7)
+    return int((day.replace(hour=hour, minute=0, second=0) - now).total_seconds())
+
+
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
+    made = Path(tempfile.mkdtemp(prefix="site-", dir=server.FOLDER))
+    try:
+        yield made
+    finally:
+        if not os.environ.get("KEEP_SITE"):
+            shutil.rmtree(made, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _database() -> Iterator[str]:
+    name = f"site_{secrets.token_hex(4)}"
+    host = quote(str(embedded.socket_dir(server.data())), safe="")
+    at = f"?host={host}&user={embedded.USER}"
+    with psycopg.connect(f"postgresql:///postgres{at}", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield f"postgresql:///{name}{at}"
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
