@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from jernih.pure.roles import Actor, Permission
@@ -70,6 +71,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "live_origin": live_origin(request),
         "is_demo": getattr(settings, "IS_DEMO", False),
         "office_name": getattr(settings, "OFFICE_NAME", ""),
+        "page_time": timezone.now(),
         "may": may,
         "menus": Menus(request, may),
     }
