@@ -33,6 +33,8 @@ class Site:
     url: str
     live: str
     environment: dict[str, str]
+    pid: int
+    output: Path
 
     @property
     def now(self) -> datetime:
@@ -77,7 +79,13 @@ def running_site(*, hour: int = 8) -> Iterator[Site]:
             )
         try:
             _wait(office, output)
-            yield Site(f"http://localhost:{web}", f"http://localhost:{live}", environment)
+            yield Site(
+                f"http://localhost:{web}",
+                f"http://localhost:{live}",
+                environment,
+                office.pid,
+                output,
+            )
         finally:
             office.terminate()
             office.wait(30)

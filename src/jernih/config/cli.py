@@ -33,8 +33,9 @@ def main() -> int:
     except ModuleNotFoundError as problem:
         if (problem.name or "jernih").startswith("jernih"):
             raise
-        print(f"The environment is incomplete: {problem.name} is missing. Do: make clean run")
-    except _plain_problems() as problem:
+        sentence = f"The environment is incomplete: {problem.name} is missing. Do: make clean run"
+        print(sentence, file=sys.stderr)
+    except env.Plain as problem:
         print(problem, file=sys.stderr)
     return 1
 
@@ -101,13 +102,6 @@ def _database() -> Iterator[None]:
         yield
     finally:
         cluster.stop()
-
-
-def _plain_problems() -> tuple[type[Exception], ...]:
-    from jernih.config import embedded  # noqa: PLC0415
-    from jernih.config import run as office  # noqa: PLC0415
-
-    return env.Missing, env.Unreadable, embedded.CannotStart, office.CannotRun
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from typing import IO, Any
 
 import psycopg
 
-from jernih.config import processes
+from jernih.config import env, processes
 
 SHELTER = Path("/var/lib/jernih")
 NAME, USER = "jernih", "postgres"
@@ -37,7 +37,7 @@ CALM = {
 SECONDS_TO_START = 60
 
 
-class CannotStart(Exception):
+class CannotStart(env.Plain):
     """The database cannot start; the message says why and what helps."""
 
 

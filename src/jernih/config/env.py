@@ -12,11 +12,15 @@ ROOT = Path(__file__).resolve().parents[3]
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
 
 
-class Missing(Exception):
+class Plain(Exception):
+    """A problem whose message is all that a person needs: what is wrong, and what helps."""
+
+
+class Missing(Plain):
     """A setting that has no default is not set."""
 
 
-class Unreadable(Exception):
+class Unreadable(Plain):
     """A setting has a value that cannot be meant."""
 
 

@@ -10,6 +10,8 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from jernih.config import env
+
 
 def main() -> None:
     """Migrate if anything is missing, make what development needs, open the office."""
@@ -28,4 +30,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except env.Plain as problem:
+        raise SystemExit(str(problem)) from None

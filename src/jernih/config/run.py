@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from jernih.config import embedded, processes, where
+import psycopg
+
+from jernih.config import embedded, env, processes, where
 
 SECONDS_TO_ANSWER, SECONDS_TO_STOP = 30, 10
 WEB = (
@@ -23,7 +25,7 @@ WEB = (
 )
 
 
-class CannotRun(Exception):
+class CannotRun(env.Plain):
     """The office cannot start; the message says why and what helps."""
 
 
@@ -84,6 +86,8 @@ def run() -> int:
         if cluster:
             print("Starting the database ...", flush=True)
             cluster.start()
+        else:
+            _check_database()
         os.environ["DATABASE_URL"] = where.database_url()
         greeting = _prepare()
         children = _start_children()
@@ -111,6 +115,15 @@ def _check_ports() -> None:
                 ) from None
 
 
+def _check_database() -> None:
+    try:
+        psycopg.connect(where.DATABASE_URL, connect_timeout=5).close()
+    except psycopg.Error as problem:
+        raise CannotRun(
+            f"The database that DATABASE_URL names does not answer: {str(problem).strip()}"
+        ) from None
+
+
 def _prepare() -> str:
     """Bring tables and office up to date, in a process of its own so that ours stays small."""
     print("Preparing the office ...", flush=True)
@@ -121,7 +134,7 @@ def _prepare() -> str:
         check=False,
     )
     if done.returncode:
-        raise CannotRun("The office could not be prepared; the reason stands above.")
+        raise CannotRun("The office could not be prepared; the reason stands above this line.")
     return done.stdout.strip()
 
 
