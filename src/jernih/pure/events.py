@@ -4,13 +4,24 @@ Rule of the record: refs, counts, days, times, coded reasons, salted commitments
 never a person, never free text. docs/log-format.md lists the classes and is made from here.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from re import fullmatch
 from types import GenericAlias
-from typing import Annotated, Any, ClassVar, cast, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    TypeVar,
+    cast,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from jernih.pure import canonical, reasons
 
@@ -42,13 +53,15 @@ class Event:
     at: datetime
 
 
+E = TypeVar("E", bound=Event)
 KINDS: dict[str, type[Event]] = {}
 
 
-def fact(kind: str) -> Any:
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def fact(kind: str) -> Callable[[type[E]], type[E]]:
     """Return a class decorator that freezes a fact and registers it under `kind`."""
 
-    def register(cls: type[Event]) -> type[Event]:
+    def register(cls: type[E]) -> type[E]:
         frozen = dataclass(frozen=True, kw_only=True)(cls)
         frozen.kind = kind
         KINDS[kind] = frozen
@@ -74,9 +87,11 @@ def _pack(value: object, kind: Any) -> object:
     if kind is date:
         return cast("date", value).isoformat()
     if is_dataclass(kind):
-        return {name: _pack(getattr(value, name), k) for name, k in _shape(kind).items()}
+        return {
+            name: _pack(getattr(value, name), k) for name, k in _shape(cast("type", kind)).items()
+        }
     if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind(value).value
+        return kind(cast("str", value)).value
     return _scalar(value, kind)
 
 
@@ -151,7 +166,10 @@ def _fill(cls: Any, value: object) -> Any:
 
 def event_bytes(event: Event) -> bytes:
     """Return the one spelling of a fact. Raises BadEvent for a value out of shape."""
-    body = {name: _pack(getattr(event, name), k) for name, k in _shape(type(event)).items()}
+    body = {
+        name: _pack(getattr(event, name), k)
+        for name, k in _shape(cast("type", type(event))).items()
+    }
     return canonical.encode({"v": VERSION, "kind": event.kind, **body})
 
 

@@ -36,8 +36,8 @@ class ReleaseClock:
     """
 
     weekday: int
-    hour: int
-    evening_hour: int
+    at: time
+    evening_at: time
     rest: timedelta
 
 
@@ -92,9 +92,9 @@ def next_release(after: datetime, *, clock: ReleaseClock, zone: tzinfo) -> datet
     """Return the first weekly release at or after a moment."""
     day = business_date(after, zone=zone)
     day += timedelta(days=(clock.weekday - day.weekday()) % 7)
-    moment = moment_of(day, time(clock.hour), zone=zone)
+    moment = moment_of(day, clock.at, zone=zone)
     if moment < after:
-        moment = moment_of(day + timedelta(days=7), time(clock.hour), zone=zone)
+        moment = moment_of(day + timedelta(days=7), clock.at, zone=zone)
     return moment
 
 
@@ -107,7 +107,7 @@ def offered_again_at(
     first after its rest, so that nobody can hand a number to a buyer.
     """
     rested = returned_at + clock.rest
-    evening = moment_of(day - timedelta(days=1), time(clock.evening_hour), zone=zone)
+    evening = moment_of(day - timedelta(days=1), clock.evening_at, zone=zone)
     release = next_release(rested, clock=clock, zone=zone)
     if release < evening:
         return release

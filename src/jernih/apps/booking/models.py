@@ -295,7 +295,9 @@ class NoShow(models.Model):
     day = models.DateField()
     number = models.CharField(max_length=8)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    ref = models.CharField(max_length=32)
     excused_at = models.DateTimeField(null=True, blank=True)
+    excused_by = models.CharField(max_length=8, blank=True)
 
     class Meta:
         constraints: ClassVar = [
