@@ -3,25 +3,25 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-STAFF_PATHS = ("/staff/",)
+STAFF_PATHS = ("/petugas/",)
 
 
-def bad_request(request: HttpRequest, **_said: object) -> HttpResponse:
+def bad_request(request: HttpRequest, _said: object = None, **_more: object) -> HttpResponse:
     """Say that what came in could not be read."""
     return _page(request, "400", 400)
 
 
-def permission_denied(request: HttpRequest, **_said: object) -> HttpResponse:
+def permission_denied(request: HttpRequest, _said: object = None, **_more: object) -> HttpResponse:
     """Say that this member of staff may not do this."""
     return _page(request, "403", 403)
 
 
-def page_not_found(request: HttpRequest, **_said: object) -> HttpResponse:
+def page_not_found(request: HttpRequest, _said: object = None, **_more: object) -> HttpResponse:
     """Say that nothing is here."""
     return _page(request, "404", 404)
 
 
-def moved_on(request: HttpRequest, **_said: object) -> HttpResponse:
+def moved_on(request: HttpRequest, _said: object = None, **_more: object) -> HttpResponse:
     """Say that the thing has moved on meanwhile, and where it stands now."""
     return _page(request, "409", 409)
 
