@@ -6,10 +6,14 @@ What may vary is read through `env`, and explained in `.env.example`.
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_noop
 
 from jernih.config import clock, embedded, env, where
+
+# Lets ModelAdmin[Office] and Form[...] be written at run time as mypy wants them.
+django_stubs_ext.monkeypatch()
 
 ROOT, VAR, DEVELOPMENT = where.ROOT, where.VAR, where.DEVELOPMENT
 DEBUG = env.flag("JERNIH_DEBUG")
@@ -50,6 +54,8 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "procrastinate.contrib.django",
+    # Not AdminConfig: nothing registers itself, only what offices/admin.py names.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -71,7 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "jernih.apps.accounts.middleware.StaffGate",
     "jernih.ui.middleware.PlainRefusals",
 ]
 
@@ -98,7 +104,17 @@ SITE_LINKS = (
     (gettext_noop("Open data"), "portal:data"),
     (gettext_noop("Privacy"), "portal:privacy"),
 )
-STAFF_NAV: tuple[tuple[str, str, str], ...] = ()
+# Words, address, permission: the menu and the home page of staff.
+STAFF_NAV: tuple[tuple[str, str, str], ...] = (
+    (gettext_noop("Counter"), "hall:console", "COUNTER_RUN"),
+    (gettext_noop("Front desk"), "hall:desk", "TICKET_WALK_IN"),
+    (gettext_noop("Help someone"), "booking:assist", "APPLICATION_ASSIST"),
+    (gettext_noop("Hall"), "hall:floor", "FLOOR_SEE"),
+    (gettext_noop("Numbers"), "booking:supply-list", "SUPPLY_PLAN"),
+    (gettext_noop("Messages"), "offices:outbox", "OUTBOX_SEE"),
+    (gettext_noop("Office"), "office_admin:index", "OFFICE_MANAGE"),
+    (gettext_noop("Staff"), "accounts:staff-list", "STAFF_MANAGE"),
+)
 
 # Database: a server that we are given, or the embedded one of `jernih run`.
 DATABASE_URL = where.DATABASE_URL
@@ -165,6 +181,13 @@ MFA_TOTP_ISSUER = "Jernih"
 # Passkeys want https; a browser makes an exception for localhost, allauth needs to be told.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT
 USERSESSIONS_TRACK_ACTIVITY = True
+ACCOUNT_ADAPTER = "jernih.apps.accounts.forms.SignInRules"
+SIGN_IN_PATH = "/petugas/masuk/"
+# Without it a stolen password is enough; a demonstration may do without.
+STAFF_SECOND_FACTOR = env.flag("STAFF_SECOND_FACTOR", default=not DEVELOPMENT)
+STAFF_IDLE_MINUTES = env.number("STAFF_IDLE_MINUTES", 60)
+# Proxies before us that add to X-Forwarded-For: throttling counts the address behind them.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0
 
 # Words and time. Moments are stored in UTC and shown in the zone of the office.
 LANGUAGE_CODE = "id"
