@@ -2,10 +2,24 @@
 
 from django.urls import path
 
-from jernih.apps.hall.views import display
+from jernih.apps.hall.views import desk, display, floor, kiosk, place
 
 app_name = "hall"
 urlpatterns = [
     path("layar/<slug:office>", display.board, name="board"),
     path("layar/<slug:office>/<int:counter>", display.counter_sign, name="counter-sign"),
+    path("kios/<slug:office>/", kiosk.kiosk_home, name="kiosk"),
+    path("kios/<slug:office>/pasang/<str:key>/", kiosk.kiosk_set_up, name="kiosk-set-up"),
+    path("kios/<slug:office>/tanpa-nomor/", kiosk.kiosk_walk_in, name="kiosk-walk-in"),
+    path("kios/<slug:office>/cetak/", kiosk.kiosk_reprint, name="kiosk-reprint"),
+    path("petugas/datang/", kiosk.arrivals, name="arrivals"),
+    path("petugas/datang/tanpa-nomor/", kiosk.arrivals_walk_in, name="arrivals-walk-in"),
+    path("petugas/loket/", desk.desk, name="desk"),
+    path("petugas/loket/khusus/", desk.desk_exception, name="desk-exception"),
+    path("petugas/loket/<slug:deed>/", desk.desk_act, name="desk-act"),
+    path("petugas/lantai/", floor.floor, name="floor"),
+    path("petugas/lantai/<slug:deed>/", floor.floor_act, name="floor-act"),
+    path("tempat/<str:code>/", place.place, name="place"),
+    path("tempat/<str:code>/keluar/", place.place_leave, name="place-leave"),
+    path("log/state/<slug:office>/<str:day>.json", floor.day_state, name="day-state"),
 ]

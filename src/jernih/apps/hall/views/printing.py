@@ -1,0 +1,60 @@
+"""Tickets on paper: to a network printer where the office has one, else by the browser."""
+
+import socket
+from collections.abc import Iterable
+from enum import StrEnum
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from jernih.apps.hall.queries import TicketPrint
+from jernih.pure import escpos
+from jernih.ui.templatetags.jernih import clock
+
+SECONDS = 3
+
+
+class Printed(StrEnum):
+    """What became of the paper. The number is valid in every case."""
+
+    BY_BROWSER = "BY_BROWSER"
+    PRINTED = "PRINTED"
+    PRINTER_AWAY = "PRINTER_AWAY"
+
+
+def print_tickets(rows: Iterable[TicketPrint], *, language: str) -> Printed:
+    """Send tickets to the office's printer, and say what became of them."""
+    address = settings.TICKET_PRINTER
+    if not address:
+        return Printed.BY_BROWSER
+    data = b"".join(_bytes(row, language=language) for row in rows)
+    try:
+        send(address, data)
+    except OSError:
+        return Printed.PRINTER_AWAY
+    return Printed.PRINTED
+
+
+def send(address: str, data: bytes) -> None:
+    """Write to `host:port` (raw TCP, port 9100) or to a device file. Raises OSError."""
+    if address.startswith("/"):
+        with open(address, "ab") as device:  # noqa: PTH123 - a device, not a document
+            device.write(data)
+        return
+    host, _colon, port = address.rpartition(":")
+    with socket.create_connection((host, int(port)), timeout=SECONDS) as printer:
+        printer.sendall(data)
+
+
+def _bytes(row: TicketPrint, *, language: str) -> bytes:
+    service = row.service_en if language == "en" else row.service
+    lines = [service, _("Arrived {at}").format(at=clock(row.arrived_at))]
+    if row.is_demo:
+        lines.insert(0, _("Demonstration: not a real number"))
+    return escpos.ticket(
+        office=row.office_name,
+        number=row.number,
+        lines=lines,
+        qr=f"{settings.SITE_URL}/tempat/{row.code}/",
+        foot=_("This number is free."),
+    )
