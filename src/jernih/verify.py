@@ -11,6 +11,7 @@ import json
 import sys
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
@@ -33,6 +34,7 @@ from jernih.pure.tlog.reader import BadLog, LogReader
 
 CLEAN, BROKEN, CANNOT = 0, 1, 2
 SECONDS = 30
+OK, GONE = 200, (404, 410)
 MAX_FILE = 256 * (2 + 65_535)
 
 
@@ -47,6 +49,9 @@ class Source(Protocol):
 
     def get(self, path: str) -> bytes | None:
         """Return a file by its path below the log's address, None when it is not there."""
+
+    def close(self) -> None:
+        """Let go of whatever is open."""
 
 
 class Folder:
@@ -68,6 +73,9 @@ class Folder:
         except OSError as reason:
             raise CannotCheck(f"{path} cannot be read: {reason}.") from None
 
+    def close(self) -> None:
+        """Do nothing: no file stays open."""
+
 
 class Site:
     """The log as an office serves it. One connection is kept for all files."""
@@ -83,23 +91,30 @@ class Site:
 
     def get(self, path: str) -> bytes | None:
         """Fetch a file. Raises CannotCheck when the office does not answer."""
-        for last_try in (False, True):
+        try:
+            status, content = self._ask(path)
+        except (OSError, HTTPException):
+            # A server may close a line that was kept open; then one more try is fair.
+            self._line.close()
             try:
-                self._line.request("GET", f"{self._base}/{path}")
-                answer = self._line.getresponse()
-                content = answer.read(MAX_FILE + 1)
-                break
+                status, content = self._ask(path)
             except (OSError, HTTPException) as reason:
-                # A server may close a line that was kept open; then one more try is fair.
-                self._line.close()
-                if last_try:
-                    raise CannotCheck(f"{self.name}{path} does not answer: {reason}.") from None
-        if answer.status == 200 and len(content) <= MAX_FILE:
+                raise CannotCheck(f"{self.name}{path} does not answer: {reason}.") from None
+        if status == OK and len(content) <= MAX_FILE:
             return content
-        self._line.close()
-        if answer.status in (404, 410):
+        self.close()
+        if status in GONE:
             return None
-        raise CannotCheck(f"{self.name}{path} answers {answer.status}.")
+        raise CannotCheck(f"{self.name}{path} answers {status}.")
+
+    def close(self) -> None:
+        """Hang up."""
+        self._line.close()
+
+    def _ask(self, path: str) -> tuple[int, bytes]:
+        self._line.request("GET", f"{self._base}/{path}")
+        answer = self._line.getresponse()
+        return answer.status, answer.read(MAX_FILE + 1)
 
 
 @dataclass(kw_only=True)
@@ -186,9 +201,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the check from a command line, and print what was found."""
     options = _options(arguments)
     try:
-        source = _source(options.place)
         seen = _load_state(options.state)
-        findings = verify(source, vkey=_vkey(options.vkey), seen=seen)
+        with closing(_source(options.place)) as source:
+            findings = verify(source, vkey=_vkey(options.vkey), seen=seen)
     except CannotCheck as reason:
         if options.json:
             print(json.dumps({"result": "cannot check", "reason": str(reason)}, indent=2))

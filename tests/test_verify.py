@@ -1,0 +1,213 @@
+import json
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jernih import verify
+from jernih.pure.events import event_bytes
+from jernih.pure.tlog.note import Key, write_vkey
+from tests.logs import KEY, ORIGIN, write_facts, write_log
+from tests.pure import booking_facts as facts
+
+STORY = [facts.released(), facts.taken(1, "A-001")]
+VKEY = write_vkey(KEY)
+
+
+def serve(handler: Any) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *given: object) -> None:
+        pass
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[str]:
+    write_facts(tmp_path / "log", STORY)
+    yield from serve(partial(Quiet, directory=str(tmp_path)))
+
+
+def test_an_office_is_checked_over_http_from_either_address(site, capsys):
+    for address in (site, f"{site}/", f"{site}/log", f"{site}/log/"):
+        assert verify.main([address]) == 0
+
+    said = capsys.readouterr().out
+    assert f"{site}/log/" in said
+    assert "same place as the record" in said
+
+
+def test_a_key_that_was_given_is_not_asked_from_the_office(site, tmp_path, capsys):
+    (tmp_path / "log" / "vkey").unlink()
+    key_file = tmp_path / "key"
+    key_file.write_text(VKEY + "\n")
+
+    assert verify.main([site, "--vkey", VKEY]) == 0
+    assert verify.main([site, "--vkey", str(key_file)]) == 0
+    assert "same place" not in capsys.readouterr().out
+    assert verify.main([site]) == 2
+
+
+def test_a_record_signed_by_somebody_else_is_not_the_offices_word(tmp_path, capsys):
+    write_facts(tmp_path, STORY)
+    other = Key(name=ORIGIN, public=bytes(31) + b"\x01")
+
+    assert verify.main([str(tmp_path), "--vkey", write_vkey(other)]) == 1
+    assert "[signature]" in capsys.readouterr().out
+
+
+def test_a_key_does_not_sign_for_another_log(tmp_path, capsys):
+    write_log(tmp_path, [event_bytes(fact) for fact in STORY], origin="jernih.invalid/other")
+
+    assert verify.main([str(tmp_path)]) == 1
+    assert "signed for jernih.invalid/other" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("vkey", ["nonsense", "a+00000000+AAAA"])
+def test_a_key_that_cannot_be_read_checks_nothing(tmp_path, capsys, vkey):
+    write_facts(tmp_path, STORY)
+
+    assert verify.main([str(tmp_path), "--vkey", vkey]) == 2
+    assert verify.main([str(tmp_path), "--vkey", vkey, "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["result"] == "cannot check"
+
+
+def test_an_empty_folder_checks_nothing(tmp_path, capsys):
+    assert verify.main([str(tmp_path), "--vkey", VKEY]) == 2
+    assert "no checkpoint" in capsys.readouterr().err
+
+
+def test_an_entry_that_is_withheld_is_a_violation(tmp_path, capsys):
+    write_facts(tmp_path, STORY)
+    (tmp_path / "tile/entries/000.p/2").unlink()
+
+    assert verify.main([str(tmp_path)]) == 1
+    assert "not served" in capsys.readouterr().out
+
+
+def test_a_file_that_cannot_be_read_checks_nothing(tmp_path, capsys):
+    write_facts(tmp_path, STORY)
+    (tmp_path / "checkpoint").unlink()
+    (tmp_path / "checkpoint").mkdir()
+
+    assert verify.main([str(tmp_path)]) == 2
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_what_was_seen_is_remembered_and_growth_is_fine(tmp_path, capsys):
+    state = tmp_path / "seen.json"
+    write_facts(tmp_path / "log", STORY[:1])
+    assert verify.main([str(tmp_path / "log"), "--state", str(state)]) == 0
+    write_facts(tmp_path / "log", STORY)
+
+    assert verify.main([str(tmp_path / "log"), "--state", str(state)]) == 0
+    assert json.loads(state.read_text())["size"] == 2
+
+
+@pytest.mark.parametrize("story", [STORY[:1], [facts.released(day=facts.NEXT_DAY)] * 3, []])
+def test_a_record_that_was_rewritten_or_shrank_is_found(tmp_path, capsys, story):
+    state = tmp_path / "seen.json"
+    write_facts(tmp_path / "old", STORY)
+    verify.main([str(tmp_path / "old"), "--state", str(state)])
+    write_facts(tmp_path / "new", story)
+
+    assert verify.main([str(tmp_path / "new"), "--state", str(state)]) == 1
+    assert "[grows]" in capsys.readouterr().out
+    assert json.loads(state.read_text())["size"] == 2
+
+
+def test_what_another_log_had_does_not_matter(tmp_path):
+    state = tmp_path / "seen.json"
+    state.write_text(json.dumps({"origin": "other", "size": 9, "root": ""}))
+    write_facts(tmp_path / "log", STORY)
+
+    assert verify.main([str(tmp_path / "log"), "--state", str(state)]) == 0
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"origin":1,"size":"x","root":2}'])
+def test_a_state_file_that_holds_something_else_is_said_so(tmp_path, content):
+    state = tmp_path / "seen.json"
+    state.write_text(content)
+    write_facts(tmp_path / "log", STORY)
+
+    assert verify.main([str(tmp_path / "log"), "--state", str(state)]) == 2
+
+
+def test_the_answer_for_programs_says_everything(tmp_path, capsys):
+    write_facts(tmp_path, STORY)
+
+    assert verify.main([str(tmp_path), "--json", "--vkey", VKEY]) == 0
+
+    said = json.loads(capsys.readouterr().out)
+    assert said["result"] == "clean"
+    assert said["key"] == VKEY
+    assert said["size"] == 2
+    assert said["days"] == [
+        {
+            "office": "tarakan",
+            "day": "2026-11-25",
+            "counts": {"planned": 6, "held back": 1, "taken": 1},
+        }
+    ]
+
+
+class Broken(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_error(503)
+
+    def log_message(self, *given: object) -> None:
+        pass
+
+
+def test_an_office_that_fails_is_not_accused(capsys):
+    for address in serve(Broken):
+        assert verify.main([address]) == 2
+
+    assert "answers 503" in capsys.readouterr().err
+
+
+class Endless(Broken):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(verify.MAX_FILE + 10))
+        self.end_headers()
+        self.wfile.write(bytes(verify.MAX_FILE + 10))
+
+
+def test_an_endless_file_is_not_swallowed(monkeypatch, capsys):
+    monkeypatch.setattr(verify, "MAX_FILE", 1000)
+    for address in serve(Endless):
+        assert verify.main([address]) == 2
+
+
+class Forgetful(Quiet):
+    """Closes each kept line after one answer, without saying so."""
+
+    def do_GET(self) -> None:
+        super().do_GET()
+        self.close_connection = True
+
+
+def test_a_line_that_the_server_closed_is_opened_again(tmp_path):
+    write_facts(tmp_path / "log", STORY)
+
+    for address in serve(partial(Forgetful, directory=str(tmp_path))):
+        assert verify.main([address]) == 0
+
+
+def test_an_office_that_does_not_answer_is_not_accused(capsys):
+    assert verify.main(["http://127.0.0.1:9"]) == 2
+    assert "does not answer" in capsys.readouterr().err
