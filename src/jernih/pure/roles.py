@@ -88,12 +88,14 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.FLOOR_SEE,
             _P.FLOOR_RULE,
             _P.FIGURES_SEE,
+            _P.OUTBOX_SEE,
         }
     ),
     Role.HEAD: frozenset({_P.FLOOR_SEE, _P.FIGURES_SEE, _P.SUPPLY_PLAN}),
     Role.AUDITOR: frozenset({_P.FLOOR_SEE, _P.FIGURES_SEE, _P.RECORD_AUDIT}),
     Role.OVERSEER: frozenset({_P.FIGURES_SEE, _P.RECORD_AUDIT}),
-    Role.IT_ADMIN: frozenset({_P.STAFF_MANAGE, _P.OFFICE_MANAGE}),
+    # Of messages: counts and refusals, never an address or a word.
+    Role.IT_ADMIN: frozenset({_P.STAFF_MANAGE, _P.OFFICE_MANAGE, _P.OUTBOX_SEE}),
     Role.CLOCK: frozenset(
         {
             _P.APPLICATION_EXPIRE,
