@@ -19,7 +19,13 @@ class Tick:
     why: str
 
 
-SCHEDULE: Final[tuple[Tick, ...]] = ()
+SCHEDULE: Final[tuple[Tick, ...]] = (
+    Tick(
+        job="notices.jobs.send_due_notices",
+        cron="* * * * *",
+        why="messages that were held for the morning, or refused before, go out",
+    ),
+)
 
 
 def register(app: Any) -> None:

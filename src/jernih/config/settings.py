@@ -229,6 +229,12 @@ EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"no-reply@{SITE_HOST}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Other channels, each by one HTTP POST; without an address they are off.
+WHATSAPP_URL = env.text("WHATSAPP_URL", "")
+WHATSAPP_TOKEN = env.text("WHATSAPP_TOKEN", "")
+SMS_URL = env.text("SMS_URL", "")
+SMS_TOKEN = env.text("SMS_TOKEN", "")
+SMS_TEMPLATE = env.text("SMS_TEMPLATE", '{"to": "{to}", "message": "{text}", "ref": "{key}"}')
 
 # The browser's side of safety: nothing inline, nothing from elsewhere.
 # In development the live process has a port of its own, whatever address we are called by.
