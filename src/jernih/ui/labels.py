@@ -125,6 +125,18 @@ REASONS: Labels = (
     (why.ReturnReason.MISTAKEN_CALL, Label(_("Called by mistake"))),
 )
 
+# Prices by their name in rulebook/fees.toml.
+FEES: dict[str, Words] = {
+    "passport_5y": _("Ordinary passport, 5 years"),
+    "passport_10y": _("Ordinary passport, 10 years (from age 17, or married)"),
+    "e_passport_5y": _("Electronic passport, 5 years"),
+    "e_passport_10y": _("Electronic passport, 10 years (from age 17, or married)"),
+    "same_day": _("Same-day service, on top"),
+    "lost_passport": _("Lost passport, on top"),
+    "damaged_passport": _("Damaged passport, on top"),
+    "travel_document": _("Travel document in place of a passport (SPLP)"),
+}
+
 # By kind and value, for members of two kinds with the same text are equal as strings.
 _ALL = {(type(member), member.value): label for member, label in (*STATES, *ROLES, *REASONS)}
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 import segno
 from django import template
 from django.utils import formats, timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -124,3 +125,15 @@ def _dated(value: date | datetime | None, pattern: str) -> str:
 def times(count: int) -> range:
     """Return something to loop over so many times."""
     return range(int(count))
+
+
+@register.filter
+def fee_words(name: str) -> str:
+    """Return what a price of the rulebook is for; an unlabelled one is a bug (KeyError)."""
+    return str(labels.FEES[name])
+
+
+@register.filter
+def weekday(number: int) -> str:
+    """Write a weekday, 0 is Monday: Senin."""
+    return str(WEEKDAYS[number])
