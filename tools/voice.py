@@ -19,14 +19,13 @@ from jernih.pure.voice import CHIME, WORDS  # noqa: E402
 # espeak-ng's own spelling rules miss these: closed e in names of letters, schwa in numerals.
 SOUNDS = {
     "loket": "l'okEt",
-    **{
-        letter: sound
-        for letter, sound in zip(
-            "be ce de ge je pe te ve we ye".split(),
-            "b'e tS'e d'e g'e dZ'e p'e t'e f'e w'e j'e".split(),
+    **dict(
+        zip(
+            ["be", "ce", "de", "ge", "je", "pe", "te", "ve", "we", "ye"],
+            ["b'e", "tS'e", "d'e", "g'e", "dZ'e", "p'e", "t'e", "f'e", "w'e", "j'e"],
             strict=True,
         )
-    },
+    ),
     "empat": "@mp'at",
     "enam": "@n'am",
     "sebelas": "s@b@l'as",
@@ -35,9 +34,21 @@ SOUNDS = {
 SPEECH = ["-v", "id", "-s", "138", "-p", "42", "-g", "2"]
 # Silence off at both ends, a voice that carries, the same loudness for every clip.
 FINISH = [
-    *"silence 1 0.01 0.3% reverse silence 1 0.01 0.3% reverse".split(),
-    *"highpass 90 treble +3 2800 compand 0.02,0.12 -60,-60,-30,-14,-12,-8,0,-4 gain -n -1.5".split(),
-    *"fade t 0.008 reverse fade t 0.02 reverse".split(),
+    *["silence", "1", "0.01", "0.3%", "reverse", "silence", "1", "0.01", "0.3%", "reverse"],
+    *[
+        "highpass",
+        "90",
+        "treble",
+        "+3",
+        "2800",
+        "compand",
+        "0.02,0.12",
+        "-60,-60,-30,-14,-12,-8,0,-4",
+        "gain",
+        "-n",
+        "-1.5",
+    ],
+    *["fade", "t", "0.008", "reverse", "fade", "t", "0.02", "reverse"],
 ]
 MP3 = ["-r", "24000", "-c", "1", "-C", "40.2"]
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from jernih.pure.roles import CITIZEN, Actor, Permission, require
 
 PUBLIC: Final = "public"
-START: Final = "/staff/"
+START: Final = "/petugas/"
 
 View = Callable[..., HttpResponseBase]
 

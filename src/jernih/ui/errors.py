@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 STAFF_PATHS = ("/petugas/",)
 
@@ -40,7 +41,9 @@ def too_many(request: HttpRequest, *, wait_seconds: int = 60) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that the mistake is ours; needs no database and no session."""
-    return _page(request, "500", 500)
+    # Without the request no context is asked for: neither a session nor a database may be up.
+    words = {"is_staff_page": request.path.startswith(STAFF_PATHS)}
+    return HttpResponse(render_to_string("errors/500.html", words), status=500)
 
 
 def csrf_failure(request: HttpRequest, **_said: object) -> HttpResponse:
