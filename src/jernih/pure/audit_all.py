@@ -2,8 +2,9 @@
 
 from jernih.pure.audit import Check
 from jernih.pure.audit_booking import booking_checks
+from jernih.pure.audit_hall import hall_checks
 
 
 def all_checks() -> list[Check]:
     """Return a fresh set of all checks."""
-    return [*booking_checks()]
+    return [*booking_checks(), *hall_checks()]

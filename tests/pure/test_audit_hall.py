@@ -1,0 +1,510 @@
+"""A clean day is clean; each lie about a hall's day is found, and said by its rule."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+
+from jernih.pure import events, reasons
+from jernih.pure.audit_all import all_checks
+from jernih.pure.audit_hall import exceptions_by_counter, hall_checks
+from jernih.pure.audit_ticket import MOVES
+from jernih.pure.states import TICKET, TicketState
+from tests.pure.hall_facts import (
+    DAY,
+    EIGHT,
+    HALF,
+    HASH,
+    HELPER,
+    LONG_AFTER,
+    OFFICE,
+    ONE,
+    TWO,
+    Story,
+    at,
+    bent,
+    found,
+    ref,
+    rules,
+    true_day,
+)
+
+FAR = "s-zzzzzz"
+
+
+def words(story):
+    return " ".join(violation.words for violation in found(story))
+
+
+def seated():
+    """A hall with counter 1 open, and A-001 and A-002 waiting for it."""
+    return Story().opened().sat().came(1).came(2)
+
+
+# --- the true day ---
+
+
+def test_a_true_day_is_clean():
+    assert found(true_day()) == []
+
+
+def test_the_true_day_holds_every_fact_of_the_hall():
+    kinds = {kind for kind in events.KINDS.values() if issubclass(kind, events.HallEvent)}
+
+    assert {type(fact) for fact in true_day().facts} == kinds
+
+
+def test_the_verifier_runs_the_checks_of_the_hall():
+    assert {check.rule for check in hall_checks()} <= {check.rule for check in all_checks()}
+
+
+def test_every_move_that_is_checked_is_drawn_in_the_table_of_states():
+    for since, then in MOVES.values():
+        for state in since:
+            TICKET.check(state, then)
+    drawn = {(a, b) for a, then in TICKET.moves.items() for b in then}
+    assert {(a, then) for since, then in MOVES.values() for a in since} == drawn
+
+
+@pytest.mark.parametrize("index", range(len(true_day().facts)))
+def test_a_fact_left_out_is_found(index):
+    facts = true_day().facts
+    del facts[index]
+
+    # The last one leaves an open day, which shows once it is over.
+    assert found([*facts, Story().said(a_later_fact()).facts[0]])
+
+
+@pytest.mark.parametrize("index", range(len(true_day().facts)))
+def test_a_fact_told_twice_is_found(index):
+    facts = true_day().facts
+
+    assert found([*facts[: index + 1], *facts[index:]])
+
+
+@pytest.mark.parametrize("index", range(len(true_day().facts) - 1))
+def test_two_facts_in_the_wrong_order_are_found(index):
+    facts = true_day().facts
+    facts[index : index + 2] = facts[index + 1 : index - 1 : -1] if index else facts[1::-1]
+
+    assert "hall.steps" in rules(facts)
+
+
+def a_later_fact():
+    return events.Confirmed(office=OFFICE, at=LONG_AFTER, ref=ref(1))
+
+
+# --- the day ---
+
+
+def test_a_day_opens_once():
+    assert rules(Story().opened().opened()) == ["hall.steps"]
+
+
+def test_nothing_happens_before_a_day_opens_and_it_is_said_once():
+    story = Story().sat().came(1).walked(1).called("A-001").did(events.Recalled, "A-001", times=1)
+    story.did(events.CallReturned, "A-001", reason=reasons.ReturnReason.MISTAKEN_CALL)
+    story.excepted("A-001", "A-002").served("A-001").stood().closed()
+
+    assert [violation.rule for violation in found(story)] == ["hall.steps"]
+
+
+def test_steps_have_no_gaps():
+    assert rules(Story().opened(step=2)) == ["hall.steps"]
+    assert rules(Story().opened().sat(step=3)) == ["hall.steps"]
+    assert rules(Story().opened().sat(step=1)) == ["hall.steps"]
+
+
+def test_time_goes_on():
+    assert rules(Story().opened(after=5).sat(after=-1)) == ["hall.steps"]
+
+
+def test_nothing_happens_after_a_day_closed():
+    assert rules(Story().opened().closed().sat()) == ["hall.steps"]
+
+
+def test_a_day_that_is_over_has_closed():
+    assert rules(Story().opened()) == []
+    assert rules(Story().opened().said(a_later_fact())) == ["hall.steps"]
+    assert rules(Story().opened().closed().said(a_later_fact())) == []
+
+
+def test_two_offices_and_two_days_do_not_mix():
+    story = Story().opened()
+    story.steps = 0
+    story.opened(office="nunukan")
+    story.steps = 0
+    story.opened(day=date(2026, 11, 26))
+
+    assert found(story) == []
+
+
+# --- calls ---
+
+
+def test_a_call_out_of_turn_is_found_and_names_who_was_next():
+    story = seated().called("A-002")
+
+    assert rules(story) == ["hall.call"]
+    assert "Counter 1 called A-002 on 2026-11-25 by BOOKED; the rule's choice was A-001" in words(
+        story
+    )
+
+
+def test_the_right_number_by_the_wrong_rule_is_found():
+    assert rules(seated().called("A-001", "EARLY")) == ["hall.call"]
+
+
+def test_a_priority_call_too_many_is_found():
+    story = seated().walked(1).walked(2).called("P-001", "PRIORITY").served("P-001")
+
+    assert rules(story.called("P-002", "PRIORITY")) == ["hall.call"]
+
+
+def test_a_call_counts_for_the_rule_even_if_it_was_wrong():
+    story = seated().came(3).walked(1).called("A-001").served("A-001")
+
+    assert len(found(story.called("P-001", "PRIORITY"))) == 1
+
+
+def test_a_call_that_was_taken_back_leaves_the_count_as_before():
+    story = seated().walked(1).called("P-001", "PRIORITY")
+    story.did(events.CallReturned, "P-001", reason=reasons.ReturnReason.MISTAKEN_CALL)
+
+    assert rules(story.called("P-001", "PRIORITY")) == []
+
+
+def test_an_officer_who_calls_whom_he_registered_is_found():
+    story = Story().opened().sat().came(1, helper=ONE).called("A-001")
+
+    assert "the rule's choice was nobody" in words(story)
+    assert f"{ONE} had registered it himself" in words(story)
+
+
+def test_own_clients_may_not_be_called_by_exception_either():
+    story = seated().came(3, helper=ONE).excepted("A-003", "A-001")
+
+    assert rules(story) == ["hall.call"]
+
+
+def test_a_service_the_counter_does_not_do_is_found():
+    story = seated().came(3, service="photo").excepted("A-003", "A-001")
+
+    assert "does not do photo" in words(story)
+
+
+def test_a_number_that_waits_for_nobody_is_not_passed_over():
+    story = Story().opened().sat().came(1, service="photo").excepted("A-001", "")
+
+    assert "in place of nobody; next was nobody" in words(story)
+
+
+def test_an_exception_says_truly_who_was_passed_over():
+    assert rules(seated().excepted("A-002", "A-001")) == []
+    assert "next was A-001" in words(seated().excepted("A-002", "A-002"))
+
+
+def test_who_is_next_is_not_called_by_exception():
+    assert "though it was next" in words(seated().excepted("A-001", "A-001"))
+
+
+@pytest.mark.parametrize(
+    ("reason", "second", "broken"),
+    [("OTHER", "", True), ("OTHER", ONE, True), ("HEALTH", ONE, True), ("OTHER", TWO, False)],
+)
+def test_the_reason_other_needs_a_second_officer(reason, second, broken):
+    story = seated().excepted("A-002", "A-001", reason=reason, second_officer=second)
+
+    assert rules(story) == ["hall.call"] * broken
+
+
+def test_exceptions_are_counted_by_counter_and_named():
+    counted = exceptions_by_counter(true_day().excepted("A-001", "A-002").facts)
+
+    assert counted == {(OFFICE, DAY, 1): Counter({reasons.ExceptionReason.HEALTH: 2})}
+
+
+# --- counters ---
+
+
+def test_a_counter_nobody_opened_calls_nobody():
+    story = Story().opened().came(1).called("A-001")
+
+    assert rules(story) == ["hall.call", "hall.counter"]
+
+
+def test_a_counter_that_rests_serves_nobody():
+    story = seated().tell(events.BreakStarted, counter=1, reason=reasons.BreakReason.SHORT)
+
+    assert rules(story.called("A-001")) == ["hall.counter"]
+
+
+def test_another_officer_does_not_call_at_a_counter():
+    assert rules(seated().called("A-001", officer=TWO)) == ["hall.counter"]
+
+
+def test_a_counter_opens_once_and_an_officer_sits_at_one():
+    assert "opened twice" in words(seated().sat(1, TWO))
+    assert f"{ONE} sat at counters 1 and 2 at once" in words(seated().sat(2, ONE))
+    assert rules(seated().sat(2, TWO).stood(2, TWO).sat(2, TWO)) == []
+    assert rules(seated().stood().sat(2, ONE)) == []
+
+
+def test_counters_turn_only_as_drawn():
+    rest = {"counter": 1, "reason": reasons.BreakReason.SHORT}
+
+    assert rules(seated().tell(events.BreakEnded, counter=1)) == ["hall.counter"]
+    assert rules(seated().tell(events.BreakStarted, **rest).tell(events.BreakStarted, **rest)) == [
+        "hall.counter"
+    ]
+    assert rules(Story().opened().stood()) == ["hall.counter"]
+
+
+def test_a_counter_is_closed_for_who_sat_there():
+    assert f"{ONE} sat there" in words(seated().stood(1, TWO))
+
+
+def test_a_counter_does_not_close_or_rest_while_someone_stands_there():
+    called = seated().called("A-001")
+
+    assert "while A-001 stood there" in words(called.stood())
+
+
+# --- numbers ---
+
+
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [
+        (events.Served, {"counter": 1}),
+        (events.ServiceStarted, {"counter": 1}),
+        (events.Missed, {"counter": 1}),
+        (events.Parked, {"counter": 1, "reason": "PHOTOCOPY"}),
+        (events.Transferred, {"counter": 1, "from_service": "new", "service": "photo"}),
+        (events.Unparked, {}),
+        (events.ReEntered, {"place_at": EIGHT}),
+        (events.CallReturned, {"counter": 1, "reason": "MISTAKEN_CALL"}),
+        (events.Recalled, {"counter": 1, "times": 1}),
+    ],
+)
+def test_a_number_that_only_waits_goes_nowhere_but_to_a_call(kind, what):
+    story = seated().tell(kind, number="A-001", **what)
+
+    assert "hall.number" in rules(story)
+    assert "when it was WAITING" in words(story)
+
+
+def test_nobody_is_served_who_was_not_at_the_counter():
+    story = seated().called("A-001").did(events.Served, "A-001")
+
+    assert words(story) == "A-001 of 2026-11-25 became SERVED when it was CALLED."
+
+
+def test_a_number_that_never_came_is_a_ghost():
+    assert "ghost" in words(seated().tell(events.LeftLine, number="A-009"))
+    assert "ghost" in words(seated().did(events.Recalled, "A-009", times=1))
+    assert {"hall.call", "hall.number"} == set(rules(seated().called("A-009")))
+
+
+def test_a_number_is_dealt_with_where_it_was_called():
+    story = seated().sat(2, TWO).called("A-001").did(events.ServiceStarted, "A-001", counter=2)
+
+    assert "called to counter 1, and dealt with at 2" in words(story)
+
+
+def test_a_counter_calls_one_at_a_time():
+    assert "while A-001 stood there" in words(seated().called("A-001").called("A-002"))
+
+
+def test_two_counters_do_not_call_the_same_number():
+    story = seated().sat(2, TWO).called("A-001").called("A-001", counter=2, officer=TWO)
+
+    assert "became CALLED when it was CALLED" in words(story)
+
+
+@pytest.mark.parametrize(("from_service", "service"), [("photo", "interview"), ("new", "new")])
+def test_a_number_is_sent_on_from_what_it_waited_for(from_service, service):
+    story = seated().called("A-001").did(events.ServiceStarted, "A-001")
+    story.did(events.Transferred, "A-001", from_service=from_service, service=service)
+
+    assert rules(story) == ["hall.number"]
+
+
+@pytest.mark.parametrize(("times", "after"), [(2, 1), (1, 0.98)])
+def test_recalls_are_counted_and_a_minute_apart(times, after):
+    story = seated().called("A-001").did(events.Recalled, "A-001", after=after, times=times)
+
+    assert rules(story) == ["hall.number"]
+
+
+def test_there_are_three_recalls_and_no_more():
+    story = seated().called("A-001")
+    for times in (1, 2, 3):
+        story.did(events.Recalled, "A-001", after=1, times=times)
+    assert rules(story) == []
+
+    assert rules(story.did(events.Recalled, "A-001", after=1, times=4)) == ["hall.number"]
+
+
+def test_who_was_called_has_a_minute_to_come():
+    assert rules(seated().called("A-001").did(events.Missed, "A-001", after=0.98)) == [
+        "hall.number"
+    ]
+    assert rules(seated().called("A-001").did(events.Missed, "A-001", after=1)) == []
+
+
+def test_a_missed_number_comes_back_once_at_the_end():
+    story = seated().called("A-001").did(events.Missed, "A-001", after=1)
+    story.tell(events.ReEntered, number="A-001", place_at=at(1)).called("A-002").served("A-002")
+    story.called("A-001").did(events.Missed, "A-001", after=1)
+    assert rules(story) == []
+
+    again = story.tell(events.ReEntered, number="A-001", place_at=at(story.minute))
+    assert "once too often" in words(again)
+
+
+def test_a_missed_number_comes_back_to_its_own_place():
+    story = seated().called("A-001").did(events.Missed, "A-001", after=1)
+
+    assert "not its own" in words(story.tell(events.ReEntered, number="A-001", place_at=EIGHT))
+
+
+# --- arrivals ---
+
+
+def test_a_number_comes_once():
+    assert rules(seated().came(1)) == ["hall.arrival"]
+    assert "came twice" in words(Story().opened().walked(1).walked(1))
+
+
+def test_nobody_comes_in_before_the_time():
+    assert rules(Story().opened().came(1, window=30)) == []
+    assert rules(Story().opened().came(1, window=31)) == ["hall.arrival"]
+
+
+def test_nobody_gets_a_better_place_than_the_rule_gives():
+    assert rules(Story().opened().came(1, place_at=EIGHT - HALF)) == ["hall.arrival"]
+    assert rules(Story().opened().came(1, after=61)) == ["hall.arrival"]
+    assert rules(Story().opened().came(1, after=61, place_at=at(61))) == []
+
+
+def release(**lie):
+    window = events.Window(starts_at=EIGHT, ends_at=EIGHT + HALF, first=1, last=2, held=0)
+    return events.SupplyReleased(
+        office=OFFICE,
+        at=EIGHT - timedelta(days=3),
+        day=DAY,
+        service="new",
+        series="A",
+        mode=reasons.ReleaseMode.OPEN,
+        planned=2,
+        windows=(window,),
+        held_reason=reasons.HoldReason.NONE,
+        **lie,
+    )
+
+
+def test_a_number_comes_for_the_time_and_service_it_was_released_for():
+    released = Story().said(release()).opened()
+    assert rules(released.came(1)) == []
+
+    assert rules(Story().said(release()).opened().came(1, window=-30)) == ["hall.arrival"]
+    assert rules(Story().said(release()).opened().came(1, service="photo")) == ["hall.arrival"]
+
+
+def test_a_number_added_later_has_its_own_time():
+    added = events.SeatAdded(
+        office=OFFICE,
+        at=EIGHT - timedelta(days=1),
+        day=DAY,
+        service="new",
+        number="A-003",
+        replaces="A-001",
+        starts_at=EIGHT + HALF,
+        ends_at=EIGHT + 2 * HALF,
+    )
+
+    assert rules(Story().said(added).opened().came(3, window=30)) == []
+    assert rules(Story().said(added).opened().came(3, window=0)) == ["hall.arrival"]
+
+
+def test_who_helped_at_the_booking_is_named_at_the_arrival():
+    taken = events.Taken(
+        office=OFFICE,
+        at=EIGHT - timedelta(days=2),
+        ref=ref(1),
+        service="new",
+        day=DAY,
+        numbers=("A-001",),
+        classes=(reasons.PriorityClass.GENERAL,),
+        channel=reasons.Channel.ASSISTED,
+        helper=HELPER,
+        commitments=(HASH,),
+    )
+
+    assert rules(Story().said(taken).opened().came(1, helper=HELPER)) == []
+    assert "another helper" in words(Story().said(taken).opened().came(1))
+
+
+def test_numbers_at_the_door_are_given_in_order_and_within_the_reserve():
+    assert rules(Story().opened().walked(2)) == ["hall.arrival"]
+    assert rules(Story().opened().walked(1, number="S-001")) == ["hall.arrival"]
+    assert rules(Story().opened().walked(1).walked(2).walked(1, priority=False)) == []
+    assert "beyond the reserve of 2" in words(Story().opened().walked(1).walked(2).walked(3))
+
+
+def test_evidence_is_seen_by_somebody():
+    assert rules(Story().opened().walked(1, evidence_seen=True)) == ["hall.arrival"]
+    assert rules(Story().opened().walked(1, evidence_seen=True, granted_by=FAR)) == []
+
+
+# --- the end of the day ---
+
+
+def test_a_day_does_not_close_over_an_open_counter_or_a_number_without_a_fate():
+    story = seated().closed()
+
+    assert rules(story) == ["hall.close"]
+    assert "closed while A-001 was WAITING" in words(story)
+    assert "closed while counter 1 was OPEN" in words(story)
+
+
+@pytest.mark.parametrize("word", ["served", "missed", "left", "expired", "exceptions"])
+def test_the_figures_of_a_day_are_true(word):
+    assert rules(bent(events.DayClosed, **{word: 9})) == ["hall.close"]
+
+
+def test_a_missed_number_that_came_back_and_was_served_is_not_counted_as_missed():
+    story = Story().opened().sat().came(1).called("A-001").did(events.Missed, "A-001", after=1)
+    story.tell(events.ReEntered, number="A-001", place_at=at(1)).called("A-001").served("A-001")
+
+    assert rules(story.stood().closed(served=1)) == []
+
+
+# --- lies in the true day ---
+
+
+@pytest.mark.parametrize(
+    ("kind", "nth", "lie", "rule"),
+    [
+        (events.DayOpened, 0, {"early_minutes": 0}, "hall.arrival"),
+        (events.CheckedIn, 0, {"place_at": at(20)}, "hall.arrival"),
+        (events.CheckedIn, 1, {"helper": ONE}, "hall.call"),
+        (events.CounterOpened, 0, {"services": ("photo",)}, "hall.call"),
+        (events.Called, 0, {"officer": TWO}, "hall.counter"),
+        (events.Called, 4, {"rule": "BOOKED"}, "hall.call"),
+        (events.Unparked, 0, {"number": "A-003"}, "hall.number"),
+        (events.WalkedIn, 0, {"lane": reasons.PriorityClass.GENERAL}, "hall.arrival"),
+        (events.Served, 0, {"number": "A-003"}, "hall.number"),
+        (events.LeftLine, 0, {"number": "A-004"}, "hall.number"),
+    ],
+)
+def test_a_lie_in_the_middle_of_a_true_day_is_found(kind, nth, lie, rule):
+    assert rule in rules(bent(kind, nth, **lie))
+
+
+def test_a_ticket_that_ended_stays_ended():
+    ends = {TicketState.SERVED, TicketState.LEFT, TicketState.EXPIRED}
+
+    assert ends == TICKET.ends
+    assert not ends & {state for since, _ in MOVES.values() for state in since}
