@@ -43,6 +43,8 @@ settings.DATABASES["default"].setdefault("TEST", {})
 settings.DATABASES["default"]["TEST"]["NAME"] = f"test_{os.environ['JERNIH_TEST_RUN']}"
 # Argon2 is slow on purpose; tests sign in hundreds of times.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# whitenoise warns about a folder that is not there, and a warning is a failure here.
+settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session")

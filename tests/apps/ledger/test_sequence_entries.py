@@ -117,9 +117,10 @@ def test_a_crash_at_any_step_is_healed_by_the_next_run(monkeypatch, module, step
             real(*given, **named)
         raise PowerCut
 
-    with monkeypatch.context() as patch, pytest.raises(PowerCut):
+    with monkeypatch.context() as patch:
         patch.setattr(module, step, cut)
-        jobs.sequence_entries()
+        with pytest.raises(PowerCut):
+            jobs.sequence_entries()
 
     facts.append_many(3)
     findings = check_record()

@@ -33,7 +33,8 @@ class RecordRow:
     size: int
     waiting: int
     signed_at: datetime | None
-    note: str
+    address: str
+    vkey: str
     kinds: tuple[tuple[str, int], ...]
 
 
@@ -43,17 +44,16 @@ def last_checkpoint() -> Checkpoint | None:
 
 
 def published_checkpoint() -> Head | None:
-    """Return what the public sees as the checkpoint. Raises BadNote for a damaged file."""
-    content = log_file("checkpoint")
-    return None if content is None else parse_checkpoint(parse_note(content).text)
+    """Return what the public sees as the checkpoint; None if nothing, or a torn file."""
+    try:
+        return parse_checkpoint(parse_note(log_file("checkpoint") or b"").text)
+    except BadNote:
+        return None
 
 
 def refuse_rollback() -> None:
     """Raise RecordRolledBack on a database that is older than the published checkpoint."""
-    try:
-        shown = published_checkpoint()
-    except BadNote:
-        return  # a damaged file is simply written again
+    shown = published_checkpoint()
     last = last_checkpoint()
     size = last.size if last else 0
     if shown is not None and shown.size > size:
@@ -105,7 +105,8 @@ def record_row() -> RecordRow:
         size=last.size if last else 0,
         waiting=Entry.objects.filter(index__isnull=True).count(),
         signed_at=last.signed_at if last else None,
-        note=last.note if last else "",
+        address=settings.SITE_URL,
+        vkey=(log_file("vkey") or b"").decode().strip(),
         kinds=tuple(kinds),
     )
 

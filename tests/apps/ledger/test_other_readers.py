@@ -1,0 +1,36 @@
+"""Programs that we did not write read our log."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from tlog_scales.backend import LocalBackend
+from tlog_scales.reader import TilesReader
+from tlog_scales.signing import Vkey
+
+from jernih.apps.ledger.models import Entry
+from jernih.pure.tlog.tree import leaf_hash
+from tests.apps.ledger import facts
+from tests.record import publish_record
+
+pytestmark = pytest.mark.django_db
+
+
+def test_tlog_scales_reads_root_signature_entries_and_proofs():
+    facts.append_many(300)
+    publish_record()
+    old = TilesReader(LocalBackend(Path(settings.LOG_DIR))).get_checkpoint()
+    facts.append_many(301)
+    publish_record()
+
+    reader = TilesReader(LocalBackend(Path(settings.LOG_DIR)))
+    head = reader.get_checkpoint()
+
+    head.verify(Vkey.from_string((Path(settings.LOG_DIR) / "vkey").read_text().strip()))
+    assert head.size == 601
+    assert reader.calculate_root_hash() == head.root_hash
+    assert reader.get_entry(600) == bytes(Entry.objects.get(index=600).body)
+    for index in (0, 255, 256, 511, 512, 600):
+        proof = reader.get_inclusion_proof(index, head.size)
+        proof.check(leaf_hash(reader.get_entry(index)), head.root_hash)
+    reader.get_consistency_proof(old.size, head.size).check(old.root_hash, head.root_hash)
