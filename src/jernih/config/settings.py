@@ -204,6 +204,9 @@ CLOCK_SHIFT = env.number("JERNIH_CLOCK_SHIFT", 0) if DEVELOPMENT else 0
 if CLOCK_SHIFT:
     clock.shift(CLOCK_SHIFT)
 
+# Paper: `host:port` of a network printer, or a device file; empty prints by the browser.
+TICKET_PRINTER = env.text("TICKET_PRINTER", "")
+
 # Files.
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

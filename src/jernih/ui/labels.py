@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jernih.pure import reasons as why
+from jernih.pure.calling import CallRule, Lane
 from jernih.pure.roles import Role
 from jernih.pure.states import (
     ApplicationState,
@@ -137,8 +138,19 @@ FEES: dict[str, Words] = {
     "travel_document": _("Travel document in place of a passport (SPLP)"),
 }
 
+LANES: Labels = (
+    (Lane.BOOKED, Label(_("Booked"))),
+    (Lane.PRIORITY, Label(_("Priority"))),
+    (Lane.STANDBY, Label(_("Standby"))),
+    (CallRule.HOME, Label(_("Was paused at this counter"))),
+    (CallRule.PRIORITY, Label(_("Priority, in turn"))),
+    (CallRule.BOOKED, Label(_("Booked, and due"))),
+    (CallRule.STANDBY, Label(_("Standby, nobody else is due"))),
+    (CallRule.EARLY, Label(_("Booked, a little early"))),
+)
+
 # By kind and value, for members of two kinds with the same text are equal as strings.
-_ALL = {(type(member), member.value): label for member, label in (*STATES, *ROLES, *REASONS)}
+_ALL = {(type(member), member.value): label for member, label in (*STATES, *ROLES, *REASONS, *LANES)}
 
 
 def label_of(member: StrEnum) -> Label:

@@ -72,7 +72,9 @@ def apply_people(request: HttpRequest) -> HttpResponse:
         return _go(draft, "apply")
     filled = forms.person_forms(request.POST or None, draft.people, draft.count)
     warnings: list[str] = []
-    if request.method == "POST" and all([form.is_valid() for form in filled]):
+    # All of them are asked, so that every mistake is said at once.
+    right = [form.is_valid() for form in filled] if request.method == "POST" else [False]
+    if all(right):
         draft.people = [form.typed() for form in filled]
         problems = rules.check_people(draft.persons(), today=_today())
         forms.show_problems(filled, problems)
@@ -92,8 +94,8 @@ def apply_time(request: HttpRequest) -> HttpResponse:
         return _go(draft, "apply-people")
     days = queries.open_days(draft.service_id, now=timezone.now())
     first, second, third = [*draft.choices, "", "", ""][:3]
-    initial = {"first": first or "ANY", "second": second, "third": third}
-    initial |= {"any_after": draft.any_after}
+    initial: dict[str, Any] = {"first": first or "ANY", "second": second, "third": third}
+    initial["any_after"] = draft.any_after
     times = time_choices(days, seats=len(draft.people))
     form = forms.TimeForm(request.POST or None, times=times, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -198,9 +200,7 @@ def apply_review(request: HttpRequest) -> HttpResponse:
     service = next((row for row in services if row.id == draft.service_id), None)
     first = [drafts.preference(choice) for choice in draft.choices]
     people = draft.persons()
-    return _page(
-        request, "apply_review", draft, service=service, preferences=first, people=people
-    )
+    return _page(request, "apply_review", draft, service=service, preferences=first, people=people)
 
 
 def _take(request: HttpRequest, draft: Draft) -> HttpResponse:

@@ -148,16 +148,17 @@ def number_calendar(request: HttpRequest, code: str) -> HttpResponse:
     if row.starts_at is None or row.ends_at is None:
         raise Http404
     numbers = ", ".join(person.number for person in row.people)
-    text = ics.calendar(
+    visit = ics.Appointment(
         uid=f"{row.ref}@jernih",
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         made_at=timezone.now(),
-        title=_("Immigration office: number {numbers}").format(numbers=numbers),
-        place=row.office_name,
-        words=number_link(row.code),
+        summary=_("Immigration office: number {numbers}").format(numbers=numbers),
+        location=row.office_name,
+        description=number_link(row.code),
+        alarm_hours=2,
     )
-    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(ics.calendar_bytes(visit), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="jernih.ics"'
     return response
 
@@ -226,5 +227,3 @@ def number_confirm(request: HttpRequest, code: str) -> HttpResponse:
     else:
         messages.success(request, _("Thank you. We expect you."))
     return redirect("booking:number-detail", code=row.code)
-
-

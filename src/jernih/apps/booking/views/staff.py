@@ -4,7 +4,7 @@ from datetime import timedelta
 from secrets import token_hex
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -44,8 +44,8 @@ def assist(request: StaffRequest) -> HttpResponse:
     service = next((row for row in services if str(row.id) == asked.get("service")), None)
     if service is None:
         named = [(row.id, local_name(row)) for row in services]
-        form = forms.ServiceForm(services=named)
-        return render(request, "booking/assist_service.html", {"form": form, "office": office})
+        ask = forms.ServiceForm(services=named)
+        return render(request, "booking/assist_service.html", {"form": ask, "office": office})
     count = int(asked["count"]) if asked.get("count") in [str(n) for n in range(1, 9)] else 1
     times = time_choices(queries.open_days(service.id, now=timezone.now()), seats=count)
     data = request.POST if "first" in request.POST else None

@@ -1,11 +1,13 @@
 """Refusals of booking in the citizen's words, and times as choices."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from jernih.apps.booking import actions, forms
 from jernih.apps.booking.queries import DayRow, ServiceRow
@@ -42,15 +44,14 @@ def local_name(row: ServiceRow) -> str:
 def time_choices(days: Iterable[DayRow], *, seats: int) -> list[tuple[str, str]]:
     """Return the windows with room for so many people as form choices."""
     return [
-        (window.starts_at.isoformat(), _when(row, window.starts_at, window.ends_at))
+        (
+            window.starts_at.isoformat(),
+            f"{day(row.day)}, {clock_bare(window.starts_at)}–{clock_bare(window.ends_at)}",
+        )
         for row in days
         for window in row.windows
         if window.free >= seats
     ]
-
-
-def _when(row: DayRow, starts_at: object, ends_at: object) -> str:
-    return f"{day(row.day)}, {clock_bare(starts_at)}–{clock_bare(ends_at)}"  # type: ignore[arg-type]
 
 
 def time_days(days: Sequence[DayRow], *, seats: int, chosen: str) -> list[TimeDay]:
@@ -77,75 +78,45 @@ def people_words(problems: Iterable[Problem]) -> list[str]:
     return [str(forms.PROBLEMS[problem.reason]) for problem in problems]
 
 
-def code_words(refused: Exception, *, names: Sequence[str] = ()) -> str:
-    """Say a refusal: what happened, what to do."""
-    match refused:
-        case actions.BadContact():
-            return _contact_words(refused)
-        case actions.TooSoon():
-            return _("The code was sent a moment ago. You can ask again at {at}.").format(
-                at=_clock(refused.again_at)
-            )
-        case actions.TooMany():
-            return _("Too many codes were asked for. Please try again at {at}.").format(
-                at=_clock(refused.again_at)
-            )
-        case actions.WrongCode():
-            return ngettext(
-                "This code is not right. You can try {n} more time.",
-                "This code is not right. You can try {n} more times.",
-                refused.tries_left,
-            ).format(n=refused.tries_left)
-        case actions.CodeDead():
-            return _("This code no longer works. Ask for a new one below.")
-        case actions.AlreadyHolding():
-            return _holding_words(refused, names)
-        case actions.Paused():
-            return _("After two missed visits there is a pause. You can book again on {day}.").format(
-                day=day(refused.until)
-            )
-    return _plain_words(refused)
-
-
-def _plain_words(refused: Exception) -> str:
-    match refused:
-        case actions.Full():
-            return _("Someone was quicker: this time is full now. Nothing is lost, choose another.")
-        case actions.NotOffered():
-            return _("This day or time is not offered. Please choose one from the list.")
-        case actions.TooManyPeople():
-            return _("So many people do not fit into one time. Eight people at most.")
-        case actions.Unproven():
-            return _("The code has expired. Please ask for a new one; all else is kept.")
-        case actions.AlreadyMoved():
-            return _("You have moved this number once already. It cannot be moved again.")
-        case actions.TooLate():
-            return _("It is too late for that: the last chance was the day before.")
-        case actions.TooEarly():
-            return _("You can confirm from the day before your visit.")
-    raise refused
-
-
-def _holding_words(refused: actions.AlreadyHolding, names: Sequence[str]) -> str:
-    who = ", ".join(names[at] for at in refused.people if at < len(names))
-    return _(
+SAID: Mapping[type[Exception], Promise | str] = {
+    actions.TooSoon: _("The code was sent a moment ago. You can ask again at {again_at}."),
+    actions.TooMany: _("Too many codes were asked for. Please try again at {again_at}."),
+    actions.WrongCode: _("This code is not right. Tries left: {tries_left}"),
+    actions.CodeDead: _("This code no longer works. Ask for a new one below."),
+    actions.AlreadyHolding: _(
         "{who} already has a number for this service. One person, one number: "
         "find it with the code of the receipt, or give it back first."
-    ).format(who=who)
+    ),
+    actions.Paused: _("After two missed visits there is a pause. You can book again on {until}."),
+    actions.Full: _("Someone was quicker: this time is full now. Nothing is lost, choose another."),
+    actions.NotOffered: _("This day or time is not offered. Please choose one from the list."),
+    actions.TooManyPeople: _("So many people do not fit into one time. Eight people at most."),
+    actions.Unproven: _("The code has expired. Please ask for a new one; all else is kept."),
+    actions.AlreadyMoved: _("You have moved this number once already. It cannot be moved again."),
+    actions.TooLate: _("It is too late for that: the last chance was the day before."),
+    actions.TooEarly: _("You can confirm from the day before your visit."),
+}
+
+CONTACT: Mapping[str, Promise | str] = {
+    "EMPTY": _("Write your mobile number or e-mail address."),
+    "EMAIL": _("This is not an e-mail address. For example: siti@contoh.id"),
+    "PHONE": _("This is not a mobile number. For example: 0812 3456 7890"),
+    "PHONE_FOREIGN": _("Please use an Indonesian mobile number, or an e-mail address."),
+    "PHONE_FIXED": _("This is a fixed line. Messages reach mobile numbers only."),
+}
 
 
-def _contact_words(refused: actions.BadContact) -> str:
-    match refused.reason:
-        case "EMPTY":
-            return _("Write your mobile number or e-mail address.")
-        case "EMAIL":
-            return _("This is not an e-mail address. For example: siti@contoh.id")
-        case "PHONE_FOREIGN":
-            return _("Please use an Indonesian mobile number, or an e-mail address.")
-        case "PHONE_FIXED":
-            return _("This is a fixed line. Messages reach mobile numbers only.")
-    return _("This is not a mobile number. For example: 0812 3456 7890")
+def code_words(refused: Exception, *, names: Sequence[str] = ()) -> str:
+    """Say a refusal: what happened, what to do. A refusal without words is a bug (KeyError)."""
+    if isinstance(refused, actions.BadContact):
+        return str(CONTACT[refused.reason])
+    facts = {name: _shown(value) for name, value in vars(refused).items()}
+    if isinstance(refused, actions.AlreadyHolding):
+        facts["who"] = ", ".join(names[at] for at in refused.people if at < len(names))
+    return str(SAID[type(refused)]).format(**facts)
 
 
-def _clock(moment: object) -> str:
-    return f"{timezone.localtime(moment):%H.%M}"  # type: ignore[arg-type]
+def _shown(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%H.%M}"
+    return day(value) if isinstance(value, date) else str(value)

@@ -1,7 +1,9 @@
 """The counter's one screen: next, and what can be done with whoever stands there."""
 
 from collections.abc import Callable
+from enum import StrEnum
 from secrets import token_hex
+from typing import TypeVar
 
 from django.contrib import messages
 from django.contrib.auth import authenticate
@@ -31,7 +33,7 @@ def _office() -> Office:
 
 
 def _mine(request: StaffRequest, office: Office) -> CounterDay | None:
-    day = queries.today(office, timezone.now())
+    day = offices.today(office, timezone.now())
     return queries.counter_of(request.actor.ref, office, day)
 
 
@@ -43,7 +45,7 @@ def desk(request: StaffRequest) -> HttpResponse:
     mine = _mine(request, office)
     if mine is None:
         return _choose(request, office)
-    screen = queries.counter_screen(mine, timezone.now())
+    screen = queries.counter_screen(mine, now=timezone.now())
     context = {"office": office, "screen": screen, "press_key": token_hex(16)}
     context |= {"break_reasons": choices(BreakReason), "park_reasons": choices(ParkReason)}
     part = "hall/_desk_part.html" if request.headers.get("X-Part") else "hall/desk.html"
@@ -51,7 +53,7 @@ def desk(request: StaffRequest) -> HttpResponse:
 
 
 def _choose(request: StaffRequest, office: Office) -> HttpResponse:
-    rows = queries.counter_choices(office, queries.today(office, timezone.now()))
+    rows = queries.counter_choices(office, offices.today(office, timezone.now()))
     free = [(row.number, _counter_label(row)) for row in rows if not row.officer]
     form = forms.OpenCounterForm(request.POST or None, counters=free)
     if request.method == "POST" and form.is_valid():
@@ -78,6 +80,7 @@ def _counter_label(row: queries.CounterChoice) -> str:
     )
 
 
+Reason = TypeVar("Reason", bound=StrEnum)
 Deed = Callable[[StaffRequest, CounterDay], str]
 
 
@@ -175,7 +178,7 @@ DEEDS: dict[str, Deed] = {
 }
 
 
-def _reason(kind: type, request: StaffRequest) -> object:
+def _reason(kind: type[Reason], request: StaffRequest) -> Reason:
     try:
         return kind(request.POST.get("reason", ""))
     except ValueError:
@@ -213,7 +216,7 @@ def desk_exception(request: StaffRequest) -> HttpResponse:
     form = forms.ExceptionForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _excepted(request, mine, form):
         return redirect("hall:desk")
-    screen = queries.counter_screen(mine, timezone.now())
+    screen = queries.counter_screen(mine, now=timezone.now())
     status = 422 if form.errors else 200
     context = {"office": office, "form": form, "screen": screen}
     return render(request, "hall/desk_exception.html", context, status=status)
@@ -248,4 +251,4 @@ def _second(request: StaffRequest, form: forms.ExceptionForm) -> Actor | None:
     if user is None:
         form.add_error("second_password", _("User name and password do not belong together."))
         return None
-    return user.as_actor()  # type: ignore[attr-defined, no-any-return]
+    return user.as_actor()

@@ -1,6 +1,7 @@
 """The supervisor's live floor, and the state of the hall for verifiers."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -31,9 +32,12 @@ def _office() -> Office:
 def floor(request: StaffRequest) -> HttpResponse:
     """Show every counter, every line, every exception, as it is now."""
     office = _office()
-    day = queries.today(office, timezone.now())
-    context = {"office": office, "floor": queries.floor(office, day, timezone.now())}
-    context |= {"hit_rate": queries.hit_rate(office, day), "at": timezone.now()}
+    now = timezone.now()
+    day = offices.today(office, now)
+    context: dict[str, Any] = {"office": office, "at": now}
+    context["floor"] = queries.floor(office, day, now=now)
+    context["hit_rate"] = queries.hit_rate(office, first=day, last=day)
+    context["sums"] = queries.reconciliation(office, day)
     if request.actor.may(Permission.FLOOR_RULE) and office.kiosk_key:
         path = reverse("hall:kiosk-set-up", args=[office.slug, office.kiosk_key])
         context["kiosk_link"] = request.build_absolute_uri(path)
@@ -58,16 +62,16 @@ def _do(request: StaffRequest, deed: str) -> None:
     office = _office()
     asked = request.POST.get("id", "")
     known = int(asked) if asked.isdigit() else 0
-    who = {"actor": request.actor, "now": timezone.now()}
+    who, now = request.actor, timezone.now()
     match deed:
         case "buka":
-            actions.open_hall_day(office_id=office.pk, **who)
+            actions.open_hall_day(office_id=office.pk, actor=who, now=now)
         case "tutup":
-            actions.close_hall_day(hall_day_id=known, **who)
+            actions.close_hall_day(hall_day_id=known, actor=who, now=now)
         case "tutup-loket":
-            actions.close_counter(counter_day_id=known, **who)
+            actions.close_counter(counter_day_id=known, actor=who, now=now)
         case "lihat":
-            actions.explain_exception(exception_id=known, **who)
+            actions.explain_exception(exception_id=known, actor=who, now=now)
         case _:
             raise Http404
 
@@ -83,4 +87,7 @@ def day_state(request: HttpRequest, office: str, day: str) -> HttpResponse:
         raise Http404 from None
     if found.slug != office:
         raise Http404
-    return JsonResponse(queries.day_state(found, asked))
+    state = queries.day_state(found, asked)
+    if state is None:
+        raise Http404
+    return JsonResponse(state)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from jernih.apps.booking import queries as bookings
 from jernih.apps.hall import actions, forms, queries
 from jernih.apps.hall.models import Ticket
 from jernih.apps.hall.views import printing
@@ -89,9 +90,10 @@ def _arrive(
     code = form.cleaned_data["code"]
     at_kiosk = actor == kiosk(office.slug)
     try:
-        preview = queries.check_in_preview(code, office)
-        if len(preview.people) > 1 and "present" not in request.POST:
-            return _ask_family(request, office, code, at_kiosk=at_kiosk)
+        preview = queries.check_in_preview(code, now=timezone.now())
+        is_family = preview is not None and preview.can_check_in and len(preview.people) > 1
+        if preview and is_family and "present" not in request.POST:
+            return _ask_family(request, office, code, preview, at_kiosk=at_kiosk)
         chosen = [int(n) for n in request.POST.getlist("present") if n.isdigit()]
         tickets = actions.check_in(
             office_id=office.pk, code=code, positions=chosen, actor=actor, now=timezone.now()
@@ -103,13 +105,9 @@ def _arrive(
 
 
 def _ask_family(
-    request: HttpRequest, office: Office, code: str, *, at_kiosk: bool
+    request: HttpRequest, office: Office, code: str, preview: queries.Preview, *, at_kiosk: bool
 ) -> HttpResponse:
-    preview = queries.check_in_preview(code, office)
-    people = [
-        (person.position, f"{person.number} · {person.first_name_masked}")
-        for person in preview.people
-    ]
+    people = [(who.position, f"{who.number} · {who.first_name}") for who in preview.people]
     everybody = [position for position, _label in people]
     form = forms.PresentForm(people=people, initial={"code": code, "present": everybody})
     page = "hall/kiosk_family.html" if at_kiosk else "hall/arrivals_family.html"
@@ -186,7 +184,7 @@ def arrivals(request: StaffRequest) -> HttpResponse:
         answer = _arrive(request, office, form, actor=request.actor)
         if answer is not None:
             return answer
-    coming = queries.expected(office, queries.today(office, timezone.now()))
+    coming = bookings.applicants_to_come(office, day=offices.today(office, timezone.now()))
     context = {"office": office, "form": form, "coming": coming}
     status = 422 if form.errors else 200
     return render(request, "hall/arrivals.html", context, status=status)

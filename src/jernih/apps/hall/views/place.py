@@ -22,13 +22,9 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     if not tickets:
         raise Http404
     now = timezone.now()
-    shown = [
-        {"place": queries.place(ticket, now), "code": queries.ticket_code(ticket)}
-        for ticket in tickets
-    ]
+    shown = [queries.place(ticket, now=now) for ticket in tickets]
     office = tickets[0].hall_day.office
-    context = {"office": office, "shown": shown, "code": code, "at": now}
-    context |= {"key": tickets[0].code_index}
+    context = {"office": office, "shown": shown, "code": code, "at": now, "key": shown[0].key}
     part = "hall/_place_part.html" if request.headers.get("X-Part") else "hall/place.html"
     return render(request, part, context)
 

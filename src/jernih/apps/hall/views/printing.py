@@ -38,7 +38,7 @@ def print_tickets(rows: Iterable[TicketPrint], *, language: str) -> Printed:
 def send(address: str, data: bytes) -> None:
     """Write to `host:port` (raw TCP, port 9100) or to a device file. Raises OSError."""
     if address.startswith("/"):
-        with open(address, "ab") as device:  # noqa: PTH123 - a device, not a document
+        with open(address, "ab") as device:
             device.write(data)
         return
     host, _colon, port = address.rpartition(":")
@@ -48,13 +48,13 @@ def send(address: str, data: bytes) -> None:
 
 def _bytes(row: TicketPrint, *, language: str) -> bytes:
     service = row.service_en if language == "en" else row.service
-    lines = [service, _("Arrived {at}").format(at=clock(row.arrived_at))]
-    if row.is_demo:
-        lines.insert(0, _("Demonstration: not a real number"))
-    return escpos.ticket(
+    slip = escpos.Slip(
         office=row.office_name,
+        title=_("Your number"),
         number=row.number,
-        lines=lines,
+        lines=(service, _("Arrived at {at}").format(at=clock(row.arrived_at))),
         qr=f"{settings.SITE_URL}/tempat/{row.code}/",
-        foot=_("This number is free."),
+        foot=(_("This number is free. Watch the board and listen for your number."),),
+        mark=_("Demonstration: not a real number") if row.is_demo else "",
     )
+    return escpos.slip_bytes(slip)
