@@ -116,8 +116,13 @@ def windows_on(office: Office, day: date, *, minutes: int) -> list[TimeWindow]:
 
 
 def working_days_from(office: Office, day: date, *, count: int) -> list[date]:
-    """Return the next `count` days on which the office works, `day` itself included."""
+    """Return the next `count` days on which the office works, `day` itself included.
+
+    None at all for an office without opening hours.
+    """
     calendar = calendar_of(office)
+    if not any(calendar.week.values()):
+        return []
     days = [day] if workdays.is_working_day(day, calendar=calendar) else []
     while len(days) < count:
         days.append(workdays.add_working_days(days[-1] if days else day, 1, calendar=calendar))

@@ -1,0 +1,76 @@
+"""Questions of the front door, asked of the apps below. Reads only."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from jernih.apps.booking import queries as booking
+from jernih.apps.ledger import queries as ledger
+from jernih.apps.notices import queries as notices
+from jernih.apps.offices import queries as offices
+from jernih.apps.offices.models import Office
+
+# The record is signed every second when there is something new; older than this with
+# entries waiting means that the sequencer stands still.
+LATE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TodayRow:
+    """The office at this moment, for the home page. free: numbers to be had, soonest day first."""
+
+    day: date
+    is_open: bool
+    next_day: date | None
+    free: tuple[tuple[date, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HealthRow:
+    """Whether this house works, for people and for machines."""
+
+    at: datetime
+    record_size: int
+    record_waiting: int
+    signed_at: datetime | None
+    late_messages: int
+    is_record_late: bool
+
+    @property
+    def is_well(self) -> bool:
+        """Tell whether everything is as it should be."""
+        return not self.is_record_late and not self.late_messages
+
+
+def today(office: Office, *, now: datetime) -> TodayRow:
+    """Return whether the office is open today and where numbers are free."""
+    day = offices.today(office, now)
+    is_open = offices.is_open_on(office, day)
+    coming = offices.working_days_from(office, day, count=1)
+    return TodayRow(
+        day=day,
+        is_open=is_open,
+        next_day=None if is_open or not coming else coming[0],
+        free=_free(office, now=now),
+    )
+
+
+def health(*, now: datetime) -> HealthRow:
+    """Return what works and what is late."""
+    record = ledger.record_row()
+    last = record.signed_at
+    return HealthRow(
+        at=now,
+        record_size=record.size,
+        record_waiting=record.waiting,
+        signed_at=last,
+        late_messages=notices.waiting_too_long(now=now),
+        is_record_late=bool(record.waiting) and (last is None or now - last > LATE),
+    )
+
+
+def _free(office: Office, *, now: datetime) -> tuple[tuple[date, int], ...]:
+    days: dict[date, int] = {}
+    for service in booking.bookable_services(office.slug):
+        for row in booking.open_days(service.id, now=now):
+            days[row.day] = days.get(row.day, 0) + row.free
+    return tuple((day, free) for day, free in sorted(days.items()) if free)[:3]

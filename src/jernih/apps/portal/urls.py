@@ -1,0 +1,18 @@
+"""Addresses of the front door."""
+
+from django.urls import path
+
+from jernih.apps.portal import views
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("biaya/", views.prices, name="prices"),
+    path("lapor/", views.report, name="report"),
+    path("periksa/", views.check, name="check"),
+    path("data/", views.open_data, name="data"),
+    path("privasi/", views.privacy, name="privacy"),
+    path("sehat/", views.health, name="health"),
+    path("demo/pesan/", views.demo_outbox, name="demo-outbox"),
+]

@@ -1,0 +1,104 @@
+"""The front door: home, prices, how to report, how to check us, open data, health."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
+
+from jernih.apps.ledger import queries as ledger
+from jernih.apps.notices import queries as notices
+from jernih.apps.offices import queries as offices
+from jernih.apps.portal import queries
+from jernih.ui.access import StaffRequest, public
+
+
+@public
+@require_safe
+def home(request: StaffRequest) -> HttpResponse:
+    """Show the four doors, the official prices and where numbers are free."""
+    office, now = offices.the_office(), timezone.now()
+    context = {
+        "office": office,
+        "today": queries.today(office, now=now) if office else None,
+        "fees": offices.fees(on=timezone.localdate(now)),
+    }
+    return render(request, "portal/home.html", context)
+
+
+@public
+@require_safe
+def prices(request: StaffRequest) -> HttpResponse:
+    """Show every official price, its rule, and how it is paid."""
+    today = timezone.localdate()
+    office = offices.the_office()
+    language = translation.get_language()
+    context = {
+        "office": office,
+        "fees": offices.fees(on=today),
+        "services": offices.services_of(office, language=language, on=today) if office else [],
+    }
+    return render(request, "portal/prices.html", context)
+
+
+@public
+@require_safe
+def report(request: StaffRequest) -> HttpResponse:
+    """Say honestly how to report today, until reports can be made here."""
+    return render(request, "portal/report.html", {"office": offices.the_office()})
+
+
+@public
+@require_safe
+def check(request: StaffRequest) -> HttpResponse:
+    """Explain how anyone can check us, with the state of the record."""
+    context = {"office": offices.the_office(), "record": ledger.record_row()}
+    return render(request, "portal/check.html", context)
+
+
+@public
+@require_safe
+def open_data(request: StaffRequest) -> HttpResponse:
+    """List what can be downloaded."""
+    return render(request, "portal/open_data.html", {"office": offices.the_office()})
+
+
+@public
+@require_safe
+def privacy(request: StaffRequest) -> HttpResponse:
+    """Say what is kept about people, why and how long."""
+    return render(request, "portal/privacy.html", {"office": offices.the_office()})
+
+
+@public
+@require_safe
+def health(request: StaffRequest) -> HttpResponse:
+    """Say whether this house works; JSON for machines that ask for it."""
+    row = queries.health(now=timezone.now())
+    status = 200 if row.is_well else 503
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse(
+            {
+                "ok": row.is_well,
+                "record_size": row.record_size,
+                "record_waiting": row.record_waiting,
+                "signed_at": row.signed_at.isoformat() if row.signed_at else "",
+                "late_messages": row.late_messages,
+            },
+            status=status,
+        )
+    return render(request, "portal/health.html", {"row": row}, status=status)
+
+
+@public
+@require_safe
+def demo_outbox(request: StaffRequest) -> HttpResponse:
+    """Show the messages of demonstration offices; in earnest this page does not exist."""
+    slugs = offices.demo_offices()
+    if not settings.IS_DEMO or not slugs:
+        raise Http404
+    address = request.GET.get("untuk", "").strip()
+    rows = notices.demo_messages(offices=slugs, address=address)
+    response = render(request, "portal/demo_outbox.html", {"rows": rows, "address": address})
+    response["Cache-Control"] = "no-store"
+    return response
