@@ -25,6 +25,13 @@ def run(**changed: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(COMMAND, capture_output=True, text=True, check=False, env=environment)
 
 
+def all_gone(family: list[psutil.Process]) -> bool:
+    def nobody_left() -> bool:
+        return not any(processes.name_of(child.pid) for child in family)
+
+    return processes.wait_for(nobody_left, 20)
+
+
 def test_a_busy_port_gets_a_sentence_with_the_cure():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -79,7 +86,7 @@ def test_ctrl_c_stops_everything_it_started():
         office.send_signal(signal.SIGINT)
 
         assert len(family) >= 4
-        assert processes.wait_for(lambda: not any(child.is_running() for child in family), 20)
+        assert all_gone(family)
         assert office.wait(5) in (0, None)
 
 
@@ -92,7 +99,7 @@ def test_a_process_that_dies_is_named_and_the_rest_is_stopped(name):
 
         victim.kill()
 
-        assert processes.wait_for(lambda: not any(child.is_running() for child in family), 20)
+        assert all_gone(family)
         assert "was ended by SIGKILL" in Path(site.output).read_text()
 
 
@@ -105,4 +112,4 @@ def test_nothing_is_left_when_the_starter_itself_is_killed():
 
         office.kill()
 
-        assert processes.wait_for(lambda: not any(child.is_running() for child in family), 20)
+        assert all_gone(family)

@@ -1,5 +1,6 @@
 """`jernih run`: database, tables, office, then web, live and work, until someone says stop."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -50,6 +51,11 @@ class Child:
                 start_new_session=True,
                 preexec_fn=processes.die_with_parent(signal.SIGTERM),  # noqa: PLW1509
             )
+
+    def signal(self, number: int) -> None:
+        """Tell it and everything it started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, number)
 
     def has_ended(self) -> bool:
         """Tell whether it is gone."""
@@ -187,17 +193,16 @@ def _ending(child: Child) -> str:
 
 def _stop(children: list[Child], cluster: embedded.Cluster | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave halves behind
-    running = [child for child in children if not child.has_ended()]
-    if running:
+    if any(not child.has_ended() for child in children):
         print("\nStopping ...", flush=True)
-    for child in running:
-        child.process.terminate()
-    for child in running:
-        try:
+    for child in children:
+        child.signal(signal.SIGTERM)
+    for child in children:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             child.process.wait(SECONDS_TO_STOP)
-        except subprocess.TimeoutExpired:
-            os.killpg(child.process.pid, signal.SIGKILL)
-            child.process.wait()
+        # The whole group: a server that was killed leaves its workers, and they keep the port.
+        child.signal(signal.SIGKILL)
+        child.process.wait()
     # Last of all: whoever wrote has been heard.
     if cluster:
         cluster.stop()

@@ -21,6 +21,31 @@ class Tick:
 
 SCHEDULE: Final[tuple[Tick, ...]] = (
     Tick(
+        job="booking.jobs.fill_supply",
+        cron="*/5 * * * *",
+        why="days ahead are planned, and published at the office's release hour",
+    ),
+    Tick(
+        job="booking.jobs.offer_returned",
+        cron="*/5 * * * *",
+        why="numbers given back are offered again, once their rest is over",
+    ),
+    Tick(
+        job="booking.jobs.remind_applicants",
+        cron="*/10 * * * *",
+        why="who comes tomorrow is asked to confirm",
+    ),
+    Tick(
+        job="booking.jobs.give_up_unconfirmed",
+        cron="*/5 * * * *",
+        why="numbers that nobody confirmed go to others",
+    ),
+    Tick(
+        job="booking.jobs.settle_past_days",
+        cron="17 * * * *",
+        why="days that no hall closed are closed after midnight of the office",
+    ),
+    Tick(
         job="notices.jobs.send_due_notices",
         cron="* * * * *",
         why="messages that were held for the morning, or refused before, go out",
