@@ -53,7 +53,7 @@ STATES: Labels = (
     (_A.WITHDRAWN, Label(_("Given back"), "quiet")),
     (_A.EXPIRED, Label(_("No longer valid"), "quiet")),
     (_S.HELD, Label(_("Held back"), "quiet")),
-    (_S.FREE, Label(_("Free"), "good")),
+    (_S.FREE, Label(_("Available"), "good")),
     (_S.TAKEN, Label(_("Taken"), "act")),
     (_S.RETURNED, Label(_("Given back"), "wait")),
     (_S.USED, Label(_("Came"), "good")),
