@@ -1,15 +1,19 @@
 """A clean day is clean; each lie about a hall's day is found, and said by its rule."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jernih.pure import events, reasons
 from jernih.pure.audit_all import all_checks
 from jernih.pure.audit_hall import exceptions_by_counter, hall_checks
 from jernih.pure.audit_ticket import MOVES
 from jernih.pure.states import TICKET, TicketState
+from tests.pure.hall_days import random_day
 from tests.pure.hall_facts import (
     DAY,
     EIGHT,
@@ -508,3 +512,29 @@ def test_a_ticket_that_ended_stays_ended():
 
     assert ends == TICKET.ends
     assert not ends & {state for since, _ in MOVES.values() for state in since}
+
+
+# --- days that nobody wrote down beforehand ---
+
+
+@given(st.integers(0, 10**9))
+@settings(max_examples=40, deadline=None)
+def test_whatever_happens_in_a_hall_that_keeps_the_rule_is_clean(seed):
+    assert found(random_day(seed)) == []
+
+
+@given(st.integers(0, 10**9), st.randoms())
+@settings(max_examples=40, deadline=None)
+def test_any_call_of_another_number_is_found(seed, rnd):
+    facts = random_day(seed).facts
+    calls = [n for n, fact in enumerate(facts) if isinstance(fact, events.Called)]
+    numbers = sorted({fact.number for fact in facts if hasattr(fact, "number")})
+    if not calls:
+        return
+    index = rnd.choice(calls)
+    other = rnd.choice([n for n in numbers if n != facts[index].number] or ["A-999"])
+
+    facts[index] = replace(facts[index], number=other)
+
+    assert any(violation.indexes[-1] <= index for violation in found(facts))
+    assert "hall.call" in rules(facts)
