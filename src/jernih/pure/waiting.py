@@ -170,24 +170,23 @@ class _Lines:
 
 
 def _lines(hall: Hall) -> _Lines:
-    groups: dict[tuple[str | int, str, str], list[Waiting]] = {}
+    # Tickets that the very same desks may call stand in one group: few groups, quick runs.
+    groups: dict[tuple[str | int, tuple[int, ...]], list[Waiting]] = {}
     for ticket in (*hall.waiting, *hall.coming):
-        groups.setdefault((ticket.lane, ticket.service, ticket.helper), []).append(ticket)
+        desks = tuple(
+            n for n, desk in enumerate(hall.desks) if calling.may_call(ticket, counter=desk.counter)
+        )
+        groups.setdefault((ticket.lane, desks), []).append(ticket)
         if ticket.returned_at is not None:
-            home = (ticket.home_counter, ticket.service, ticket.helper)
-            groups.setdefault(home, []).append(ticket)
-    for (kind, _, _), tickets in groups.items():
+            home = tuple(n for n in desks if hall.desks[n].counter.number == ticket.home_counter)
+            groups.setdefault((ticket.home_counter, home), []).append(ticket)
+    for (kind, _), tickets in groups.items():
         tickets.sort(key=calling.home_place if isinstance(kind, int) else calling.line_place)
     return _Lines(
         groups=list(groups.values()),
         of_desk=[
-            [
-                at
-                for at, ((kind, _, _), tickets) in enumerate(groups.items())
-                if calling.may_call(tickets[0], counter=desk.counter)
-                and (not isinstance(kind, int) or kind == desk.counter.number)
-            ]
-            for desk in hall.desks
+            [at for at, (_, desks) in enumerate(groups) if n in desks]
+            for n in range(len(hall.desks))
         ],
     )
 
