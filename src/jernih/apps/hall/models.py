@@ -232,13 +232,18 @@ class HallCall(models.Model):
 class Press(models.Model):
     """A button press that was answered, so that a second press gets the same answer."""
 
-    key = models.CharField(max_length=64, unique=True)
+    key = models.CharField(max_length=64)
     rule = models.CharField(max_length=10, blank=True)
     hall_day = models.ForeignKey(HallDay, on_delete=models.CASCADE, related_name="presses")
     ticket = models.ForeignKey(
         Ticket, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["hall_day", "key"], name="press_answered_once")
+        ]
 
     def __str__(self) -> str:
         return self.key

@@ -7,6 +7,7 @@ from jernih.apps.hall.actions.day import close_hall_day, open_hall_day
 from jernih.apps.hall.actions.desk import close_counter, end_break, open_counter, start_break
 from jernih.apps.hall.actions.door import WalkIn, walk_in
 from jernih.apps.hall.actions.exception import call_by_exception, explain_exception
+from jernih.apps.hall.actions.prediction import predict_waits
 from jernih.apps.hall.actions.recall import miss_ticket, recall_ticket, return_ticket
 from jernih.apps.hall.actions.refusals import (
     AlreadyReEntered,
@@ -89,6 +90,7 @@ __all__ = [
     "open_counter",
     "open_hall_day",
     "park_ticket",
+    "predict_waits",
     "re_enter_ticket",
     "recall_ticket",
     "return_ticket",

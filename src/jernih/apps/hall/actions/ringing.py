@@ -11,6 +11,8 @@ from jernih.pure import calling
 from jernih.pure.calling import Choice, Lane
 from jernih.pure.states import TicketState
 
+NO_TIME, MINUTE = timedelta(), timedelta(minutes=1)
+
 
 def clear(desk: Desk, *, may_finish: bool) -> None:
     """Leave nobody at the counter, or raise CounterBusy."""
@@ -49,11 +51,16 @@ def bring(desk: Desk, ticket: Ticket, *, step: int) -> None:
     )
     floor.mark_leg(ticket, counter=desk.row.counter, officer=desk.row.officer, called_at=desk.at)
     desk.day.since_priority = calling.after_call(desk.day.since_priority, Lane(ticket.lane))
-    waited = desk.at - ticket.arrived_at
-    Prediction.objects.filter(ticket=ticket, actual_minutes__isnull=True).update(
-        actual_minutes=-(-waited // timedelta(minutes=1))
-    )
+    _note_wait(desk, ticket)
     sound(desk, ticket, step=step)
+
+
+def _note_wait(desk: Desk, ticket: Ticket) -> None:
+    """Write beside what was predicted how long it took, at the first call."""
+    told = Prediction.objects.filter(ticket=ticket, actual_minutes__isnull=True).first()
+    if told is not None:
+        told.actual_minutes = -(-max(desk.at - told.made_at, NO_TIME) // MINUTE)
+        told.save(update_fields=["actual_minutes"])
 
 
 def sound(desk: Desk, ticket: Ticket, *, step: int, is_recall: bool = False) -> None:

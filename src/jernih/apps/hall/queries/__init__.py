@@ -1,1 +1,74 @@
 """Questions to the hall; each returns frozen rows and writes nothing."""
+
+from jernih.apps.hall.queries.codes import (
+    application_by_code,
+    ticket_by_code,
+    ticket_code,
+    tickets_by_code,
+)
+from jernih.apps.hall.queries.counter import (
+    CounterChoice,
+    CounterScreen,
+    CurrentTicket,
+    ExceptionLine,
+    Identity,
+    ServiceChoice,
+    TicketLine,
+    counter_choices,
+    counter_of,
+    counter_screen,
+)
+from jernih.apps.hall.queries.estimates import estimates
+from jernih.apps.hall.queries.floor import Floor, FloorCounter, FloorLine, floor
+from jernih.apps.hall.queries.place import (
+    Person,
+    Place,
+    Preview,
+    TicketPrint,
+    check_in_preview,
+    place,
+    places_by_code,
+    ticket_print,
+)
+from jernih.apps.hall.queries.state import (
+    Reconciliation,
+    day_state,
+    hall_day,
+    hit_rate,
+    reconciliation,
+)
+
+__all__ = [
+    "CounterChoice",
+    "CounterScreen",
+    "CurrentTicket",
+    "ExceptionLine",
+    "Floor",
+    "FloorCounter",
+    "FloorLine",
+    "Identity",
+    "Person",
+    "Place",
+    "Preview",
+    "Reconciliation",
+    "ServiceChoice",
+    "TicketLine",
+    "TicketPrint",
+    "application_by_code",
+    "check_in_preview",
+    "counter_choices",
+    "counter_of",
+    "counter_screen",
+    "day_state",
+    "estimates",
+    "floor",
+    "hall_day",
+    "hit_rate",
+    "place",
+    "places_by_code",
+    "reconciliation",
+    "ticket_by_code",
+    "ticket_code",
+    "ticket_print",
+    "tickets_by_code",
+]

@@ -2,28 +2,27 @@
 
 from datetime import date
 
-from django.conf import settings
-
 from jernih.apps.booking.models import Application
+from jernih.apps.booking.queries import server_key
 from jernih.apps.hall.models import Ticket
 from jernih.pure import codes
 
 
 def code_from(text: str) -> str | None:
     """Return the bare code in what was typed or scanned, also out of a whole address."""
-    last = text.strip().rstrip("/").rpartition("/")[2]
-    return codes.read_code(last.partition("?")[0].partition("#")[0])
+    address = text.strip().partition("?")[0].partition("#")[0]
+    return codes.read_code(address.rstrip("/").rpartition("/")[2])
 
 
 def new_code(office: str, day: date, number: str) -> str:
     """Return the code of a number, derived and never stored."""
     ref = f"ticket/{office}/{day.isoformat()}/{number}"
-    return codes.code_of(ref, key=settings.SERVER_KEY.encode())
+    return codes.code_of(ref, key=server_key())
 
 
 def index_of(code: str) -> str:
     """Return what stands in the tables for a bare code."""
-    return codes.code_index(code, key=settings.SERVER_KEY.encode())
+    return codes.code_index(code, key=server_key())
 
 
 def ticket_code(ticket: Ticket) -> str:

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 from jernih.apps.hall.models import CounterDay, HallDay, Ticket
 from jernih.apps.offices import queries as offices
-from jernih.pure import rulebook
 from jernih.pure.calling import CallingPolicy, CounterNow, Lane, Waiting
 
 # Of each service and lane the first by line order, and the first that came back to this counter:
@@ -96,10 +95,9 @@ def again_at(ticket: Ticket, policy: CallingPolicy) -> datetime:
 
 def policy_on(day: date) -> CallingPolicy:
     """Return the calling rule in force on a day."""
-    lanes = offices.rulebook()["lanes"]
 
     def value(name: str) -> int:
-        return rulebook.number(lanes, name, on=day)
+        return offices.rule("lanes", name, on=day)
 
     return CallingPolicy(
         version=value("calling_rule_version"),
@@ -113,8 +111,7 @@ def policy_on(day: date) -> CallingPolicy:
 
 def caps_on(day: date) -> dict[Lane, int]:
     """Return how many numbers may be given at the door on a day, by lane."""
-    quotas = offices.rulebook()["quotas"]
     return {
-        Lane.PRIORITY: rulebook.number(quotas, "priority_reserve", on=day),
-        Lane.STANDBY: rulebook.number(quotas, "standby_reserve", on=day),
+        Lane.PRIORITY: offices.rule("quotas", "priority_reserve", on=day),
+        Lane.STANDBY: offices.rule("quotas", "standby_reserve", on=day),
     }
