@@ -1,11 +1,13 @@
 """Publishing, and what is left when it stops at any step."""
 
+import signal
 import threading
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections, transaction
+from django.core.management import call_command
+from django.db import OperationalError, connection, connections, transaction
 
 from jernih.apps.ledger import actions, jobs, queries
 from jernih.apps.ledger.actions import files, sequence
@@ -233,3 +235,58 @@ def test_the_loop_publishes_until_it_is_told_to_stop(monkeypatch):
     assert shown is not None
     assert shown.size == 1
     assert connection.ensure_connection() is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_is_away_is_waited_for(monkeypatch):
+    monkeypatch.setattr(jobs, "SECONDS", 0)
+    actions.make_key(actor=CLOCK)
+    facts.append(facts.started())
+    stop, real, failures = threading.Event(), actions.number_waiting, [True, True]
+
+    def away_twice(**named):
+        if failures:
+            failures.pop()
+            raise OperationalError("server closed the connection")
+        stop.set()
+        return real(**named)
+
+    monkeypatch.setattr(actions, "number_waiting", away_twice)
+    jobs.keep_sequencing(stop)
+
+    assert str(Checkpoint.objects.get(size=1)).startswith("1 20")
+    check_record()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_when_more_waits_than_one_round_holds_it_does_not_pause(monkeypatch):
+    monkeypatch.setattr(sequence, "MAX_ROUND", 2)
+    actions.make_key(actor=CLOCK)
+    facts.append_many(5)
+    pauses = []
+
+    class Stop(threading.Event):
+        def wait(self, timeout=None):
+            pauses.append(timeout)
+            self.set()
+            return True
+
+    jobs.keep_sequencing(Stop())
+
+    assert pauses == [jobs.SECONDS]
+    assert queries.published_checkpoint().size == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_runs_one_round_or_until_it_is_told_to_stop(monkeypatch):
+    told = []
+    monkeypatch.setattr(jobs, "keep_sequencing", told.append)
+    monkeypatch.setattr(signal, "signal", lambda number, action: action(number, None))
+    actions.make_key(actor=CLOCK)
+    facts.append(facts.started())
+
+    call_command("sequencer", once=True)
+    call_command("sequencer")
+
+    assert queries.published_checkpoint().size == 1
+    assert told[0].is_set()

@@ -55,9 +55,7 @@ def test_a_changed_row_that_waits_is_never_signed():
 def test_a_forged_fact_with_a_right_hash_is_found_by_the_verifier():
     forged = b'{"kind":"hall.called","v":1}'
     facts.append(facts.started())
-    as_superuser(
-        "UPDATE ledger_entry SET body = %s, leaf_hash = %s", forged, leaf_hash(forged)
-    )
+    as_superuser("UPDATE ledger_entry SET body = %s, leaf_hash = %s", forged, leaf_hash(forged))
 
     findings = read_record()
 

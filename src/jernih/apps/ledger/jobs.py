@@ -50,9 +50,12 @@ def keep_sequencing(stop: Event) -> None:
 
     A database that is away is waited for; a record that was changed ends the loop.
     """
-    actions.heal_files(actor=CLOCK)
+    is_whole = False
     while not stop.is_set():
         try:
+            if not is_whole:
+                actions.heal_files(actor=CLOCK)
+                is_whole = True
             numbered = sequence_entries()
         except Error as reason:
             log.warning("The database is away, the record waits: %s", reason)
