@@ -1,0 +1,113 @@
+"""A message is a row in the caller's transaction, once, and not in people's sleep."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from jernih.apps.notices import actions
+from jernih.apps.notices.models import Notice
+from jernih.pure.states import NoticeState
+
+NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)  # 12:00 at Tarakan
+NIGHT = datetime(2026, 11, 25, 15, 30, tzinfo=UTC)  # 23:30 at Tarakan
+MORNING = datetime(2026, 11, 25, 23, 0, tzinfo=UTC)  # 07:00 the next day
+
+
+def post(*, now=NOON, **more):
+    words = {
+        "office": "tarakan",
+        "channel": "EMAIL",
+        "address": "siti@example.org",
+        "purpose": "received",
+        "once_key": "received/1",
+        "language": "id",
+        "subject": "Nomor Anda",
+        "body": "A-017",
+        "not_before": now,
+    }
+    with transaction.atomic():
+        actions.post(now=now, **{**words, **more})
+
+
+@pytest.mark.django_db
+def test_a_posted_message_waits_and_wakes_the_sender():
+    post()
+
+    notice = Notice.objects.get()
+    assert notice.state == NoticeState.WAITING
+    assert notice.not_before == NOON
+    assert ProcrastinateJob.objects.filter(task_name=actions.SEND_JOB).count() == 1
+
+
+@pytest.mark.django_db
+def test_the_same_key_makes_one_message():
+    post()
+    post(body="something else")
+
+    assert Notice.objects.get().body == "A-017"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_fails_sends_nothing():
+    class Stop(Exception):
+        pass
+
+    def change():
+        with transaction.atomic():
+            post()
+            raise Stop
+
+    with pytest.raises(Stop):
+        change()
+
+    assert not Notice.objects.exists()
+    assert not ProcrastinateJob.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_outside_a_change_is_refused():
+    with pytest.raises(actions.NotInTransaction):
+        actions.post(
+            now=NOON,
+            office="tarakan",
+            channel="EMAIL",
+            address="a@example.org",
+            purpose="x",
+            once_key="x",
+            language="id",
+            subject="",
+            body="",
+            not_before=NOON,
+        )
+
+
+@pytest.mark.django_db
+def test_at_night_a_message_waits_for_the_morning_of_the_office():
+    post(now=NIGHT)
+
+    assert Notice.objects.get().not_before == MORNING
+    assert not ProcrastinateJob.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_one_time_code_goes_out_at_night_too():
+    post(now=NIGHT, is_urgent=True)
+
+    assert Notice.objects.get().not_before == NIGHT
+
+
+@pytest.mark.django_db
+def test_quiet_hours_are_those_of_the_offices_own_zone():
+    # 23:30 at Tarakan is 22:30 in Jakarta and still quiet; 00:30 in Jayapura too. Lisbon is awake.
+    post(now=NIGHT, time_zone="Europe/Lisbon")
+
+    assert Notice.objects.get().not_before == NIGHT
+
+
+@pytest.mark.django_db
+def test_a_later_message_wakes_nobody_now():
+    post(not_before=NOON + timedelta(hours=2))
+
+    assert not ProcrastinateJob.objects.exists()
