@@ -8,6 +8,9 @@ BIN := .venv/bin
 SOURCES := src tests tools manage.py
 DEBIAN ?= /usr/lib/postgresql/15/bin
 
+# An environment that was moved here with its folder, or lost its Python, counts as not made.
+_ := $(shell { [ "$$(cat .venv/.place 2>/dev/null)" = "$(CURDIR)" ] && [ -x .venv/bin/python ]; } || rm -f .venv/.run .venv/.dev)
+
 .PHONY: help run test check fix docs docs-check vendor styles voice bench drill lock clean demo-day debian
 
 help:  ## this list

@@ -34,12 +34,12 @@ fi
 
 python=.venv/bin/python
 echo "Installing packages ($what) ..."
-if [ -x .venv/bin/uv ] || $python -m pip install -q --require-hashes -r requirements/uv.txt 2>/dev/null; then
+if [ -x .venv/bin/uv ] || $python -m pip install -qq --require-hashes -r requirements/uv.txt 2>/dev/null; then
   .venv/bin/uv pip install -q --python $python --require-hashes -r "requirements/$what.txt" \
-    || $python -m pip install -q --require-hashes -r "requirements/$what.txt" \
+    || $python -m pip install -qq --require-hashes -r "requirements/$what.txt" \
     || stop "The packages could not be installed. Is the network there? Nothing is broken: try again."
 else
-  $python -m pip install -q --require-hashes -r "requirements/$what.txt" \
+  $python -m pip install -qq --require-hashes -r "requirements/$what.txt" \
     || stop "The packages could not be installed. Is the network there? Nothing is broken: try again."
 fi
 
