@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from jernih.apps.booking import actions as booking
-from jernih.apps.booking.models import Applicant, Application
+from jernih.apps.booking.models import Applicant, Application, Seat
 from jernih.apps.hall.actions import floor, issue, opening, refusals
 from jernih.apps.hall.actions.floor import Hall
 from jernih.apps.hall.models import Ticket
@@ -91,9 +91,15 @@ def _join(hall: Hall, ref: str, positions: set[int], *, channel: reasons.Channel
     return [made.get(person.pk) or person.ticket for person in here]
 
 
+def _seat_of(person: Applicant) -> Seat:
+    if person.seat is None:
+        raise refusals.NotBooked
+    return person.seat
+
+
 def _must_be_in_time(hall: Hall, people: list[Applicant]) -> None:
     for person in people:
-        starts_at = person.seat.slot.starts_at
+        starts_at = _seat_of(person).slot.starts_at
         if not calling.may_check_in(starts_at, arrived_at=hall.at, policy=hall.policy):
             raise refusals.TooEarly(calling.opens_at(starts_at, policy=hall.policy))
 
@@ -101,7 +107,7 @@ def _must_be_in_time(hall: Hall, people: list[Applicant]) -> None:
 def _give_ticket(
     hall: Hall, application: Application, person: Applicant, *, channel: reasons.Channel
 ) -> Ticket:
-    seat = person.seat
+    seat = _seat_of(person)
     slot = seat.slot
     place_at = calling.place_of(
         slot.starts_at, slot.ends_at, arrived_at=hall.at, policy=hall.policy

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from jernih.apps.hall.actions import floor, refusals
 from jernih.apps.hall.models import HallDay, Prediction, Ticket
-from jernih.apps.hall.queries import estimates
+from jernih.apps.hall.queries import waits
 from jernih.pure.roles import Actor, Permission, require
 from jernih.pure.states import TicketState
 
@@ -31,7 +31,7 @@ def predict_waits(*, hall_day_id: int, actor: Actor, now: datetime) -> int:
     if not new:
         return 0
     at = max(floor.whole_second(now), day.moved_at)
-    told = estimates.estimates(day, now=at)
+    told = waits.estimates(day, now=at)
     rows = [
         Prediction(
             ticket=ticket,

@@ -18,9 +18,8 @@ from jernih.apps.hall.queries.counter import (
     counter_of,
     counter_screen,
 )
-from jernih.apps.hall.queries.estimates import estimates
-from jernih.apps.hall.queries.floor import Floor, FloorCounter, FloorLine, floor
-from jernih.apps.hall.queries.place import (
+from jernih.apps.hall.queries.floors import Floor, FloorCounter, FloorLine, floor
+from jernih.apps.hall.queries.places import (
     Person,
     Place,
     Preview,
@@ -37,6 +36,7 @@ from jernih.apps.hall.queries.state import (
     hit_rate,
     reconciliation,
 )
+from jernih.apps.hall.queries.waits import estimates
 
 __all__ = [
     "CounterChoice",

@@ -150,4 +150,8 @@ def hit_rate(office: Office, *, first: date, last: date) -> waiting.Coverage:
         ticket__hall_day__day__range=(first, last),
         actual_minutes__isnull=False,
     )
-    return waiting.coverage(kept.values_list("p50_minutes", "p90_minutes", "actual_minutes"))
+    return waiting.coverage(
+        (row.p50_minutes, row.p90_minutes, row.actual_minutes)
+        for row in kept
+        if row.actual_minutes is not None
+    )

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from jernih.apps.booking.models import Applicant
 from jernih.apps.hall.models import HallDay, Ticket
-from jernih.apps.hall.queries import codes, estimates, line
+from jernih.apps.hall.queries import codes, line
 from jernih.apps.offices.models import Office
 from jernih.pure import calling
 from jernih.pure.calling import Lane
@@ -102,8 +102,8 @@ def place(ticket: Ticket, *, now: datetime) -> Place:
     """Return the page of one ticket."""
     day = ticket.hall_day
     state = TicketState(ticket.state)
-    waits = state == TicketState.WAITING
-    told = estimates.estimates(day, now=now).get(ticket.number) if waits else None
+    is_waiting = state == TicketState.WAITING
+    told = waits.estimates(day, now=now).get(ticket.number) if is_waiting else None
     is_at_counter = state in AT_COUNTER_TICKET and ticket.counter is not None
     return Place(
         number=ticket.number,
@@ -175,10 +175,10 @@ def check_in_preview(text: str, *, now: datetime) -> Preview | None:
         .select_related("seat__slot", "ticket")
         .order_by("position")
     )
-    if not people:
+    seat = people[0].seat if people else None
+    if seat is None:
         return None
-    slot = people[0].seat.slot
-    day = people[0].seat.day
+    slot, day = seat.slot, seat.day
     opens_at = calling.opens_at(slot.starts_at, policy=_policy(application.office, day))
     state = ApplicationState(application.state)
     is_live = state in SEATED_APPLICATION or state == ApplicationState.PRESENT

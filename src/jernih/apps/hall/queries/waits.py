@@ -59,8 +59,10 @@ def _seconds(service: Service) -> tuple[int, ...]:
         outcome__in=[LegOutcome.SERVED, LegOutcome.TRANSFERRED],
         called_at__isnull=False,
     )
-    moments = done.order_by("-ended_at").values_list("called_at", "ended_at")
-    latest = [(ended - called).seconds for called, ended in moments[: waiting.KEPT_HISTORY]]
+    legs = done.filter(ended_at__isnull=False).order_by("-ended_at")[: waiting.KEPT_HISTORY]
+    latest = [
+        (leg.ended_at - leg.called_at).seconds for leg in legs if leg.ended_at and leg.called_at
+    ]
     return waiting.service_seconds(latest[::-1], minutes=service.minutes)
 
 
