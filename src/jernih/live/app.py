@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import FrameType
 
 from starlette.applications import Starlette
@@ -23,20 +23,17 @@ from jernih.live.hub import Hub
 from jernih.live.streams import EventStream, find_board, find_place
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 @contextlib.asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     chosen = settings.read()
+    shift = timedelta(seconds=chosen.clock_shift)
     hub = Hub()
-    feed = Feed(hub, chosen.database_url, _now)
+    feed = Feed(hub, chosen.database_url, lambda: datetime.now(UTC) + shift)
     app.state.hub, app.state.feed, app.state.settings = hub, feed, chosen
     _close_on_signals(hub)
     tasks = [
         asyncio.create_task(feed.run()),
-        asyncio.create_task(hub.keep_alive(lambda: events.ping(_now()))),
+        asyncio.create_task(hub.keep_alive(lambda: events.ping(feed.now()))),
     ]
     try:
         yield

@@ -6,14 +6,15 @@ Two connections: one only listens, one only reads; both are opened anew when eit
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
 import psycopg
+from psycopg import IsolationLevel
 
-from jernih.live import events, reads
-from jernih.live.hub import Hub
+from jernih.live import events, line, places, reads
+from jernih.live.hub import Hub, Topic
 from jernih.pure.board import board_json
 
 logger = logging.getLogger("jernih.live")
@@ -23,6 +24,9 @@ CHANNEL = "hall"
 BURST_SECONDS = 0.05
 CHECK_SECONDS = 5
 ANEW_SECONDS = 30
+# Every call moves everybody's place; a phone is told at most so often.
+PLACES_SECONDS = 1.0
+HABITS_SECONDS = 60.0
 BACK_OFF_SECONDS = (0.2, 0.5, 1, 2)
 
 
@@ -37,7 +41,8 @@ class Feed:
         self._reading = asyncio.Lock()
         self._dirty: set[str] = set()
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._sent: dict[str, dict[str, Any]] = {}
+        self._places_at: dict[str, float] = {}
+        self._habits: dict[int, tuple[float, line.Habits]] = {}
         self._broken = asyncio.Event()
 
     async def run(self) -> None:
@@ -46,6 +51,9 @@ class Feed:
         while True:
             try:
                 async with await self._open() as listener, await self._open() as self._reader:
+                    # What one event tells is read in one transaction, all of it from one moment.
+                    await self._reader.set_isolation_level(IsolationLevel.REPEATABLE_READ)
+                    await self._reader.set_read_only(True)
                     tries = 0
                     await self._follow(listener)
                     self._lose("a reading failed")
@@ -68,16 +76,66 @@ class Feed:
             return False
         body = board_json(board)
         topic = self.hub.board(office)
-        if topic.newest is None or self._sent.get(office) != body:
-            self._sent[office] = body
-            topic.publish(
-                events.event(
-                    "board",
-                    {**body, "server_time": events.moment(now)},
-                    event_id=board.event_id,
-                )
-            )
+        self._publish(topic, "board", body, event_id=board.event_id, now=now)
         return True
+
+    async def find_place(self, key: str) -> Topic | None:
+        """Return the topic of a key, up to date, or None when nobody holds it."""
+        for known in self.hub.places.values():
+            if key in known:
+                return known[key]
+        if self._reader is None:
+            raise ConnectionError("no line to the database")
+        async with self._reading, asyncio.timeout(CHECK_SECONDS):
+            office = await line.office_of(self._reader, key)
+        if office is None:
+            return None
+        topic = self.hub.place(office, key)
+        await self._refresh_places(office, keys=[key])
+        return topic
+
+    async def _refresh_places(self, office: str, *, keys: Collection[str]) -> None:
+        """Tell these keys of one office their place."""
+        now = self.now()
+        told = await self._read_line(office, now=now)
+        if told is None:
+            return
+        # Playing the line forward takes a while; boards of other offices must not wait for it.
+        bodies = await asyncio.to_thread(places.tell, told, keys, now=now)
+        event_id = f"{told.day['day'].isoformat()}.{told.day['step']}"
+        for key, body in bodies.items():
+            topic = self.hub.place(office, key)
+            self._publish(topic, "place", body, event_id=event_id, now=now)
+
+    def _publish(
+        self, topic: Topic, name: str, body: dict[str, Any], *, event_id: str, now: datetime
+    ) -> None:
+        if topic.said == body:
+            return
+        timed = {**body, "server_time": events.moment(now)}
+        topic.publish(events.event(name, timed, event_id=event_id), said=body)
+
+    async def _read_line(self, office: str, *, now: datetime) -> line.Line | None:
+        async with self._reading, asyncio.timeout(CHECK_SECONDS):
+            if self._reader is None:
+                return None
+            known = await reads.office_day(self._reader, office, now=now)
+            if known is None or known.hall_day_id is None:
+                return None
+            habits = await self._known_habits(self._reader, known.hall_day_id)
+            return await line.read_line(self._reader, known.hall_day_id, habits=habits)
+
+    async def _known_habits(self, reader: reads.Connection, hall_day_id: int) -> line.Habits:
+        clock = asyncio.get_running_loop().time()
+        read_at, habits = self._habits.get(hall_day_id, (-HABITS_SECONDS, None))
+        if habits is None or clock - read_at >= HABITS_SECONDS:
+            habits = await line.read_habits(reader, hall_day_id)
+            self._habits = {
+                known: kept
+                for known, kept in self._habits.items()
+                if clock - kept[0] < HABITS_SECONDS
+            } | {hall_day_id: (clock, habits)}
+        return habits
 
     def touch(self, office: str) -> None:
         """Read an office soon; news that comes while it is read makes one more reading."""
@@ -98,7 +156,8 @@ class Feed:
         logger.warning("listening to the database")
         self.stale_since = None
         # What was said while nobody listened is lost: read everything, and say so to everybody.
-        self._sent.clear()
+        for topic in self.hub.topics():
+            topic.said = None
         checks = 0
         while not self._broken.is_set():
             if checks % (ANEW_SECONDS // CHECK_SECONDS) == 0:
@@ -121,12 +180,26 @@ class Feed:
         while office in self._dirty:
             self._dirty.discard(office)
             try:
-                await self.refresh(office)
+                if office in self.hub.boards:
+                    await self.refresh(office)
+                await self._tell_places(office)
             except (psycopg.Error, OSError, TimeoutError) as cut:
                 logger.warning("could not read %s: %s", office, str(cut).strip() or repr(cut))
                 await self._drop()
                 return
             await asyncio.sleep(BURST_SECONDS)
+
+    async def _tell_places(self, office: str) -> None:
+        watched = self.hub.places.get(office)
+        if not watched:
+            return
+        loop = asyncio.get_running_loop()
+        wait = self._places_at.get(office, 0.0) + PLACES_SECONDS - loop.time()
+        if wait > 0:
+            loop.call_later(wait, self.touch, office)
+            return
+        self._places_at[office] = loop.time()
+        await self._refresh_places(office, keys=list(watched))
 
     async def _drop(self) -> None:
         """Give the connections up; `run` opens new ones."""

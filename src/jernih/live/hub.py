@@ -48,19 +48,23 @@ class Stream:
 
 
 class Topic:
-    """What a set of streams listens to; `newest` is sent to whoever joins."""
+    """What a set of streams listens to; `newest` is sent to whoever joins.
 
-    __slots__ = ("is_idle", "newest", "streams")
+    said: what `newest` says, to see whether there is news; None when it must be said again.
+    """
+
+    __slots__ = ("is_idle", "newest", "said", "streams")
 
     def __init__(self) -> None:
         """Start with nobody and nothing."""
         self.newest: bytes | None = None
+        self.said: object = None
         self.is_idle = False
         self.streams: set[Stream] = set()
 
-    def publish(self, event: bytes) -> None:
+    def publish(self, event: bytes, *, said: object) -> None:
         """Give every stream the new state."""
-        self.newest = event
+        self.newest, self.said = event, said
         for stream in self.streams:
             stream.put(event)
 
@@ -94,10 +98,10 @@ class Hub:
             topic.streams.remove(stream)
             self.count -= 1
 
-    def topics(self, office: str) -> list[Topic]:
-        """Return every topic that the news of one office may change."""
-        boards = [self.boards[office]] if office in self.boards else []
-        return [*boards, *self.places.get(office, {}).values()]
+    def topics(self) -> list[Topic]:
+        """Return every topic."""
+        places = (topic for places in self.places.values() for topic in places.values())
+        return [*self.boards.values(), *places]
 
     def offices(self) -> list[str]:
         """Return the offices somebody watches."""
@@ -105,8 +109,7 @@ class Hub:
 
     def streams(self) -> list[Stream]:
         """Return every open stream."""
-        topics = [topic for office in self.offices() for topic in self.topics(office)]
-        return [stream for topic in topics for stream in topic.streams]
+        return [stream for topic in self.topics() for stream in topic.streams]
 
     def sweep(self) -> None:
         """Forget the topics that nobody listened to at this sweep and the one before.

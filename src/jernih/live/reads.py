@@ -116,9 +116,7 @@ def _board(
         step=known.step,
         is_open=known.is_open,
         calls=newest_first(
-            BoardCall(
-                step=step, number=number, counter=counter, direction=way, at=at, times=times
-            )
+            BoardCall(step=step, number=number, counter=counter, direction=way, at=at, times=times)
             for step, number, counter, way, at, times in calls
         ),
         lines=tuple(
