@@ -178,3 +178,13 @@ def bent(kind: type[Event], nth: int = 0, **lie: Any) -> list[Event]:
     at_index = [n for n, fact in enumerate(facts) if type(fact) is kind][nth]
     facts[at_index] = replace(facts[at_index], **lie)
     return facts
+
+
+def words(facts: "Story | list[Event]") -> str:
+    """Return all that is said of what was found."""
+    return " ".join(violation.words for violation in found(facts))
+
+
+def seated() -> Story:
+    """Return a hall with counter 1 open, and A-001 and A-002 waiting for it."""
+    return Story().opened().sat().came(1).came(2)

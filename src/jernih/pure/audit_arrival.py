@@ -1,6 +1,6 @@
 """Check how numbers come into the hall: at the time, place and reserve that were published.
 
-Source: docs/calling.md, "The place in the line". Vectors: tests/pure/test_audit_hall.py.
+Source: docs/calling.md, "The place in the line". Vectors: tests/pure/test_audit_ticket.py.
 """
 
 from collections.abc import Iterator, Mapping

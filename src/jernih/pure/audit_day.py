@@ -37,7 +37,7 @@ class StepCheck(Check):
             if day is not None:
                 yield self.wrong(f"{place} was opened twice.", day.index, index)
                 return
-            day = self._floor.open(event, index=index)
+            day = self._floor.begin(event, index=index)
         if day is None:
             if (event.office, event.day) not in self._unopened:
                 self._unopened.add((event.office, event.day))

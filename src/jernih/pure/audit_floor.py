@@ -99,7 +99,7 @@ class Floor:
         """Return the day a fact of the hall belongs to, None before it was opened."""
         return self.days.get((event.office, event.day))
 
-    def open(self, event: Any, *, index: int) -> Day:
+    def begin(self, event: Any, *, index: int) -> Day:
         """Begin a day under the rule that its first fact names."""
         policy = CallingPolicy(
             version=event.rule_version,

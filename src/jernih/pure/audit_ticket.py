@@ -1,6 +1,6 @@
 """Check that each number goes only the ways drawn in docs/states, at the counter that called it.
 
-Source: docs/calling.md and docs/states/ticket.md. Vectors: tests/pure/test_audit_hall.py.
+Source: docs/calling.md and docs/states/ticket.md. Vectors: tests/pure/test_audit_ticket.py.
 """
 
 from collections.abc import Iterator, Mapping
