@@ -98,6 +98,14 @@ def next_release(after: datetime, *, clock: ReleaseClock, zone: tzinfo) -> datet
     return moment
 
 
+def last_release(now: datetime, *, clock: ReleaseClock, zone: tzinfo) -> datetime:
+    """Return the last weekly release at or before a moment."""
+    day = business_date(now, zone=zone)
+    day -= timedelta(days=(day.weekday() - clock.weekday) % 7)
+    moment = moment_of(day, clock.at, zone=zone)
+    return moment if moment <= now else moment_of(day - timedelta(days=7), clock.at, zone=zone)
+
+
 def offered_again_at(
     returned_at: datetime, *, day: date, clock: ReleaseClock, zone: tzinfo
 ) -> datetime | None:

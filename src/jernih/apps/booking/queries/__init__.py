@@ -46,10 +46,13 @@ from jernih.apps.booking.queries.supply import (
     bookable_services,
     capacity,
     capacity_csv,
+    has_released,
     on_offer,
     open_days,
     services_on_offer,
     supplies,
+    supplies_with_returned,
+    unsettled_days,
 )
 
 __all__ = [
@@ -77,6 +80,7 @@ __all__ = [
     "code_of",
     "confirm_times",
     "find_by_code",
+    "has_released",
     "live_on",
     "mask",
     "may_move_on",
@@ -92,6 +96,8 @@ __all__ = [
     "server_key",
     "services_on_offer",
     "supplies",
+    "supplies_with_returned",
     "to_remind",
     "unconfirmed",
+    "unsettled_days",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from django.db.models import Count, Q, QuerySet
 
@@ -29,11 +29,15 @@ class ServiceRow:
 
 @dataclass(frozen=True, kw_only=True)
 class WindowRow:
-    """Free numbers of one window; times UTC."""
+    """Free numbers of one window; times UTC.
+
+    room: how many people together may start in it, the later ones in the windows that follow.
+    """
 
     starts_at: datetime
     ends_at: datetime
     free: int
+    room: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,10 +157,13 @@ def open_days(service_id: int, *, now: datetime) -> tuple[DayRow, ...]:
     )
     days = []
     for day, rows in groupby(slots, key=lambda row: row[0]):
-        windows = tuple(
-            WindowRow(starts_at=starts, ends_at=ends, free=free) for _, starts, ends, free in rows
+        windows = list(rows)
+        rests = list(accumulate(free for *_, free in reversed(windows)))[::-1]
+        shown = tuple(
+            WindowRow(starts_at=starts, ends_at=ends, free=free, room=rest if free else 0)
+            for (_, starts, ends, free), rest in zip(windows, rests, strict=True)
         )
-        days.append(DayRow(day=day, free=sum(w.free for w in windows), windows=windows))
+        days.append(DayRow(day=day, free=rests[0], windows=shown))
     return tuple(days)
 
 
@@ -179,6 +186,30 @@ def supplies(office_slug: str, first: date, last: date) -> tuple[SupplyRow, ...]
         )
         for row, held, counts in rows
     )
+
+
+def has_released(office: Office) -> bool:
+    """Tell whether this office has ever published a day."""
+    return Supply.objects.filter(office=office, released_at__isnull=False).exists()
+
+
+def supplies_with_returned(office: Office, *, now: datetime) -> QuerySet[Supply]:
+    """Return the days that still come and have seats given back and not offered again."""
+    returned = Seat.objects.filter(
+        office=office,
+        state=SeatState.RETURNED,
+        replaced_by__isnull=True,
+        slot__starts_at__gt=now,
+    )
+    return Supply.objects.filter(
+        pk__in=returned.values("slot__supply"), closed_at__isnull=True
+    ).order_by("day", "pk")
+
+
+def unsettled_days(office: Office, *, before: date) -> list[date]:
+    """Return the days before `before` that nobody closed, oldest first."""
+    rows = Supply.objects.filter(office=office, day__lt=before, closed_at__isnull=True)
+    return list(rows.order_by("day").values_list("day", flat=True).distinct())
 
 
 def capacity(office_slug: str, first: date, last: date) -> tuple[CapacityRow, ...]:

@@ -1,0 +1,168 @@
+"""What the clock does in booking: plan and publish, offer again, remind, give up, settle.
+
+Each job is safe to run twice: it asks for what is due, and one that fails leaves the others alone.
+What counts is the moment it runs, not the one it was due: a worker that was off catches up.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from jernih.apps.booking import actions, queries
+from jernih.apps.offices import queries as offices
+from jernih.apps.offices.models import Office
+from jernih.pure.roles import CLOCK
+from jernih.pure.states import IllegalMove
+from jernih.pure.supply import last_release
+from jernih.pure.workdays import is_working_day
+
+log = logging.getLogger("jernih.booking")
+
+
+def fill(now: datetime) -> int:
+    """Plan the days ahead and publish what is due; say how many service days were published.
+
+    A new office's first numbers open at once, later ones after the notice of the rulebook.
+    """
+    return sum(_fill(office, now) for office in Office.objects.order_by("pk"))
+
+
+def offer_again(now: datetime) -> int:
+    """Offer seats again whose rest is over; say how many."""
+    offered = 0
+    for office in Office.objects.order_by("pk"):
+        for supply in queries.supplies_with_returned(office, now=now):
+            with _alone("offer_returned"):
+                offered += len(
+                    actions.add_returned_seats(supply_id=supply.pk, actor=CLOCK, now=now)
+                )
+    return offered
+
+
+def remind(now: datetime) -> int:
+    """Ask those whose day is tomorrow whether they come; say how many were asked."""
+    return sum(
+        _each(
+            list(queries.to_remind(office, day=day).values_list("ref", flat=True)),
+            lambda ref: actions.remind(ref=ref, actor=CLOCK, now=now),
+        )
+        for office, day in _days_to_confirm(now)
+        if queries.confirm_times(office, day=day).opens_at <= now
+    )
+
+
+def give_up(now: datetime) -> int:
+    """End applications whose holders were asked and did not answer; say how many."""
+    return sum(
+        _each(
+            list(queries.unconfirmed(office, day=day).values_list("ref", flat=True)),
+            lambda ref: actions.give_up_unconfirmed(ref=ref, actor=CLOCK, now=now),
+        )
+        for office, day in _days_to_confirm(now)
+        if queries.confirm_times(office, day=day).until <= now
+    )
+
+
+def settle(now: datetime) -> int:
+    """Close the days that no hall closed; say how many."""
+    closed = 0
+    for office in Office.objects.order_by("pk"):
+        for day in queries.unsettled_days(office, before=offices.today(office, now)):
+            with _alone("settle_past_days"):
+                actions.close_past_day(office_id=office.pk, day=day, actor=CLOCK, now=now)
+                closed += 1
+    return closed
+
+
+@app.task(queue="booking", pass_context=False)
+def fill_supply(timestamp: int) -> int:
+    """Run `fill` as the clock says."""
+    return _told("fill_supply", fill(timezone.now()), timestamp)
+
+
+@app.task(queue="booking", pass_context=False)
+def offer_returned(timestamp: int) -> int:
+    """Run `offer_again` as the clock says."""
+    return _told("offer_returned", offer_again(timezone.now()), timestamp)
+
+
+@app.task(queue="booking", pass_context=False)
+def remind_applicants(timestamp: int) -> int:
+    """Run `remind` as the clock says."""
+    return _told("remind_applicants", remind(timezone.now()), timestamp)
+
+
+@app.task(queue="booking", pass_context=False)
+def give_up_unconfirmed(timestamp: int) -> int:
+    """Run `give_up` as the clock says."""
+    return _told("give_up_unconfirmed", give_up(timezone.now()), timestamp)
+
+
+@app.task(queue="booking", pass_context=False)
+def settle_past_days(timestamp: int) -> int:
+    """Run `settle` as the clock says."""
+    return _told("settle_past_days", settle(timezone.now()), timestamp)
+
+
+def _told(task: str, count: int, timestamp: int) -> int:
+    log.info("%s of %s: %s", task, datetime.fromtimestamp(timestamp, UTC), count)
+    return count
+
+
+def _fill(office: Office, now: datetime) -> int:
+    today = offices.today(office, now)
+    clock = queries.release_clock(on=today)
+    due = last_release(now, clock=clock, zone=office.zone)
+    is_first = not queries.has_released(office)
+    notice = timedelta(minutes=queries.number("release_notice_minutes", on=today))
+    horizon = offices.today(office, now if is_first else due) + timedelta(
+        days=queries.number("release_days_ahead", on=today)
+    )
+    _plan_days(office, today, horizon, now)
+    published = 0
+    for row in queries.supplies(office.slug, today + timedelta(days=1), horizon):
+        if row.is_released:
+            continue
+        with _alone("fill_supply"):
+            opens_at = now if is_first else now + notice
+            actions.release_supply(supply_id=row.id, opens_at=opens_at, actor=CLOCK, now=now)
+            published += 1
+    return published
+
+
+def _plan_days(office: Office, today: date, horizon: date, now: datetime) -> None:
+    calendar = offices.calendar_of(office)
+    planned = {row.day for row in queries.supplies(office.slug, today, horizon)}
+    for ahead in range(1, (horizon - today).days + 1):
+        day = today + timedelta(days=ahead)
+        if day not in planned and is_working_day(day, calendar=calendar):
+            with _alone("fill_supply"):
+                actions.plan_supply(office_id=office.pk, day=day, actor=CLOCK, now=now)
+
+
+def _days_to_confirm(now: datetime) -> Iterator[tuple[Office, date]]:
+    """Yield each office with the day that is confirmed about now."""
+    for office in Office.objects.order_by("pk"):
+        today = offices.today(office, now)
+        yield office, today + timedelta(days=queries.number("confirm_days_before", on=today))
+
+
+def _each(refs: Iterable[str], act: Callable[[str], object]) -> int:
+    done = 0
+    for ref in refs:
+        with _alone(ref):
+            done += act(ref) is not False
+    return done
+
+
+@contextmanager
+def _alone(what: str) -> Iterator[None]:
+    """Let one thing be refused without stopping the others; the refusal is logged."""
+    try:
+        yield
+    except (actions.BookingRefusal, IllegalMove) as refusal:
+        log.warning("%s: %s %s", what, type(refusal).__name__, refusal)
