@@ -4,7 +4,6 @@ Source: C2SP tlog-tiles v0.1.0. Vectors: tests/vectors/tessera_log.json.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from hashlib import sha256
 from itertools import islice
 
 from jernih.pure.tlog.tiles import (
@@ -18,7 +17,7 @@ from jernih.pure.tlog.tiles import (
     split_hashes,
     tile_root,
 )
-from jernih.pure.tlog.tree import root_hash
+from jernih.pure.tlog.tree import leaf_hashes, root_hash
 
 Content = tuple[Tile, bytes]
 
@@ -59,7 +58,7 @@ class Edge:
         source = iter(entries)
         while chunk := list(islice(source, WIDTH - len(self._entries))):
             self._entries += chunk
-            self._levels[0] += [sha256(b"\x00" + entry).digest() for entry in chunk]
+            self._levels[0] += leaf_hashes(chunk)
             self.size += len(chunk)
             if len(self._entries) == WIDTH:
                 yield from self._close()

@@ -6,6 +6,7 @@ Source: C2SP tlog-tiles v0.1.0. Vectors: tests/vectors/tiles.json.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from struct import Struct
 from typing import Final
 
 from jernih.pure.tlog.tree import HASH_BYTES, parents
@@ -17,6 +18,8 @@ MAX_LEVEL: Final = 63
 ENTRIES: Final = -1
 LENGTH_BYTES: Final = 2
 MAX_ENTRY: Final = 0xFFFF
+
+_LENGTH: Final = Struct(">H")
 
 _PATH: Final = re.compile(
     r"tile/(?P<level>entries|0|[1-9][0-9]?)"
@@ -108,16 +111,16 @@ def join_entries(entries: Sequence[bytes]) -> bytes:
     """Return the content of an entry bundle. Raises BadTile for an entry over 65,535 bytes."""
     if any(len(entry) > MAX_ENTRY for entry in entries):
         raise BadTile(f"an entry is longer than {MAX_ENTRY} bytes")
-    return b"".join(len(entry).to_bytes(LENGTH_BYTES, "big") + entry for entry in entries)
+    return b"".join(_LENGTH.pack(len(entry)) + entry for entry in entries)
 
 
 def split_entries(content: bytes, *, width: int) -> list[bytes]:
     """Return the entries in a bundle. Raises BadTile unless they are exactly `width`."""
     entries = []
-    at = 0
-    while at < len(content):
+    at, last = 0, len(content) - LENGTH_BYTES
+    while at <= last:
         start = at + LENGTH_BYTES
-        at = start + int.from_bytes(content[at:start], "big")
+        at = start + _LENGTH.unpack_from(content, at)[0]
         entries.append(content[start:at])
     if at != len(content) or len(entries) != width:
         raise BadTile(f"the bundle does not hold {width} whole entries")
