@@ -16,6 +16,15 @@ CURE = (
     "No Chromium. On Debian: sudo apt-get install chromium. Elsewhere: playwright install chromium"
 )
 
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
@@ -40,23 +49,18 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
+    started = chromium(playwright)
+    yield started
+    started.close()
+
+
+def chromium(playwright: Playwright, *more: str) -> Browser:
+    """Start the machine's own Chromium, or else Playwright's, with `more` switches."""
     names = ("chromium", "chromium-browser", "google-chrome")
     program = next(filter(None, map(shutil.which, names)), playwright.chromium.executable_path)
     if not Path(program).exists():
         pytest.fail(CURE)
-    started = playwright.chromium.launch(
-        executable_path=program,
-        args=[
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--autoplay-policy=no-user-gesture-required",
-        ],
-    )
-    yield started
-    started.close()
+    return playwright.chromium.launch(executable_path=program, args=[*SWITCHES, *more])
 
 
 @pytest.fixture

@@ -1,0 +1,108 @@
+"""The camera reads our QR codes into the field; without a camera the typed code stays."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import segno
+from django.template.loader import render_to_string
+from django.utils import translation
+from playwright.sync_api import Page, Playwright, expect
+
+from tests.browser.conftest import chromium
+from tests.site import Site
+
+CODE = "ABCDEFGHJKMNPQRSTVWX"
+WIDTH, HEIGHT = 640, 480
+
+
+def film(content: str, file: Path) -> Path:
+    """Write a film of one picture, a QR code: what a camera would see."""
+    rows = [list(row) for row in segno.make(content, micro=False).matrix_iter(scale=8, border=4)]
+    left, top = (WIDTH - len(rows[0])) // 2, (HEIGHT - len(rows)) // 2
+    grey = bytearray(b"\xc0" * WIDTH * HEIGHT)
+    for y, row in enumerate(rows):
+        start = (top + y) * WIDTH + left
+        grey[start : start + len(row)] = bytes(16 if dark else 235 for dark in row)
+    frame = b"FRAME\n" + bytes(grey) + b"\x80" * (WIDTH * HEIGHT // 2)
+    file.write_bytes(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip C420jpeg\n".encode() + frame * 4)
+    return file
+
+
+def scan_page(page: Page, site: Site, *, allowed: bool) -> Page:
+    """Open a page of the office and put the scan component with a form on it."""
+    with translation.override("id"):
+        scan = render_to_string("components/scan.html", {"field": "code"})
+    page.context.grant_permissions(["camera"] if allowed else [], origin=site.url)
+    page.goto(f"{site.url}/ambil/")
+    page.route("**/scanned?*", lambda route: route.fulfill(body="read"))
+    page.evaluate(
+        """async (scan) => {
+          document.querySelector("main").innerHTML =
+            `<form action="/scanned">${scan}<input id="code" name="code"></form>`;
+          await import("/static/js/scan.js");
+        }""",
+        scan,
+    )
+    return page
+
+
+def said(page: Page, case: str) -> str:
+    """Return the words that the page keeps for this case, in its own language."""
+    return page.locator("[data-scan-words]").get_attribute(f"data-{case}") or ""
+
+
+@pytest.fixture
+def camera(playwright: Playwright, tmp_path: Path) -> Iterator:
+    """Give a function that opens a browser whose camera sees this content."""
+    opened = []
+
+    def seeing(content: str) -> Page:
+        browser = chromium(
+            playwright,
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-video-capture={film(content, tmp_path / 'seen.y4m')}",
+        )
+        opened.append(browser)
+        return browser.new_context(locale="id").new_page()
+
+    yield seeing
+    for browser in opened:
+        browser.close()
+
+
+@pytest.mark.parametrize("content", [CODE, f"https://antrean.example/nomor/{CODE}/?l=id"])
+def test_a_code_in_front_of_the_camera_is_read_and_sent(camera, site, content):
+    page = scan_page(camera(content), site, allowed=True)
+
+    page.locator("[data-scan-start]").click()
+
+    page.wait_for_url(f"**/scanned?code={CODE}")
+
+
+def test_a_foreign_code_is_said_to_be_foreign(camera, site):
+    page = scan_page(camera("https://example.com/menu"), site, allowed=True)
+
+    page.locator("[data-scan-start]").click()
+
+    expect(page.locator("[data-scan-words]")).to_have_text(said(page, "foreign"))
+    page.locator("[data-scan-stop]").click()
+    expect(page.locator("[data-scan-start]")).to_be_visible()
+
+
+def test_a_refused_camera_leaves_the_field_to_type_in(camera, site):
+    page = scan_page(camera(CODE), site, allowed=False)
+
+    page.locator("[data-scan-start]").click()
+
+    expect(page.locator("[data-scan-words]")).to_have_text(said(page, "refused"))
+    expect(page.locator("#code")).to_be_focused()
+
+
+def test_a_machine_without_camera_says_so(browser, site):
+    with browser.new_context(locale="id") as context:
+        page = scan_page(context.new_page(), site, allowed=True)
+
+        page.locator("[data-scan-start]").click()
+
+        expect(page.locator("[data-scan-words]")).to_have_text(said(page, "missing"))
