@@ -33,16 +33,16 @@ class Desks:
             row.counter.number: row
             for row in CounterDay.objects.filter(hall_day=day).select_related("counter")
         }
-        there = {ticket.counter_id: ticket for ticket in _at_counters(day)}
+        there = {leg.ticket.counter_id: leg for leg in _at_counters(day)}
         for counter in self._stage.counters:
             row = rows.get(counter)
-            ticket = there.get(row.counter_id) if row else None
+            leg = there.get(row.counter_id) if row else None
             if row is None or row.state == CounterState.CLOSED:
                 self._sit_down(counter, now=now)
             elif row.officer != self._stage.officer(counter).ref:
                 continue  # a person works here, not the play
-            elif ticket is not None:
-                self._serve(row, ticket, now=now)
+            elif leg is not None:
+                self._serve(row, leg, now=now)
             else:
                 self._turn_or_call(row, day, now=now)
 
@@ -113,11 +113,11 @@ class Desks:
 
     # ---- with a ticket at the counter
 
-    def _serve(self, row: CounterDay, ticket: Ticket, *, now: datetime) -> None:
-        if ticket.state == TicketState.CALLED:
-            self._wait_for(row, ticket, now=now)
+    def _serve(self, row: CounterDay, leg: Leg, *, now: datetime) -> None:
+        if leg.ticket.state == TicketState.CALLED:
+            self._wait_for(row, leg.ticket, now=now)
         else:
-            self._go_on(row, ticket, now=now)
+            self._go_on(row, leg, now=now)
 
     def _wait_for(self, row: CounterDay, ticket: Ticket, *, now: datetime) -> None:
         seed, called_at = self._stage.seed, ticket.last_called_at or now
@@ -137,10 +137,9 @@ class Desks:
             return False
         return draws.happens(ABSENT, self._stage.seed, "absent", ticket.number)
 
-    def _go_on(self, row: CounterDay, ticket: Ticket, *, now: datetime) -> None:
+    def _go_on(self, row: CounterDay, leg: Leg, *, now: datetime) -> None:
+        ticket, service = leg.ticket, leg.ticket.service
         seed, number = self._stage.seed, ticket.number
-        leg = Leg.objects.get(ticket=ticket, ended_at=None)
-        service = ticket.service
         seconds = draws.seconds_about(service.minutes, seed, "serve", number, service.code)
         began = leg.serving_at or now
         parks = not ticket.home_counter and draws.happens(PARKS, seed, "parks", number)
@@ -180,7 +179,8 @@ class Desks:
         )
 
 
-def _at_counters(day: HallDay) -> Iterable[Ticket]:
-    return Ticket.objects.filter(hall_day=day, state__in=AT_COUNTER_TICKET).select_related(
-        "service", "hall_day"
-    )
+def _at_counters(day: HallDay) -> Iterable[Leg]:
+    """Return the stretch each ticket at a counter is on."""
+    return Leg.objects.filter(
+        ticket__hall_day=day, ticket__state__in=AT_COUNTER_TICKET, ended_at=None
+    ).select_related("ticket__service", "ticket__hall_day")

@@ -20,7 +20,7 @@ from jernih.apps.hall.models import HallDay, Ticket
 from jernih.pure.roles import CLOCK
 from jernih.pure.states import IN_HALL_TICKET, TicketState
 
-TICK = timedelta(seconds=5)
+TICK, TICK_WITHOUT_WAITING = timedelta(seconds=5), timedelta(seconds=15)
 LATEST = timedelta(hours=3)
 SAY_EVERY = timedelta(minutes=15)
 TRY_AGAIN_SECONDS = 0.5
@@ -45,32 +45,37 @@ def _play_hall(on: Stage, *, speed: float, say: Say) -> HallDay:
     )
     door, desks = _patiently(lambda: (Door(on), Desks(on)), say)
     now, said = max(begins, day.moved_at), begins - SAY_EVERY
+    tick = TICK if speed else TICK_WITHOUT_WAITING
     while day.closed_at is None:
         ticked = time.monotonic()
         day = _patiently(partial(_tick, on, door, desks, day.pk, now=now), say)
         if now - said >= SAY_EVERY:
             said = now
             say(_patiently(partial(progress, on, day, now=now), say))
-        now += TICK
+        now += tick
         if speed:
-            time.sleep(max(0.0, TICK.total_seconds() / speed - (time.monotonic() - ticked)))
+            time.sleep(max(0.0, tick.total_seconds() / speed - (time.monotonic() - ticked)))
     return day
 
 
 def _tick(on: Stage, door: Door, desks: Desks, day_id: int, *, now: datetime) -> HallDay:
-    day = HallDay.objects.select_related("office").get(pk=day_id)
+    day = _day(day_id)
     try:
         door.open(now=now)
         if now >= on.opens_at:
             desks.work(day, now=now)
-        if now.second < TICK.total_seconds():
+        if now.second < TICK_WITHOUT_WAITING.total_seconds():
             seats.move(on, day, now=now)
         if now >= on.closes_at and _may_close(on, door, day, now=now):
             return actions.close_hall_day(hall_day_id=day.pk, actor=CLOCK, now=now)
     except actions.DayIsClosed:
         # Somebody closed the hall on a page; then it is closed.
-        pass
-    return HallDay.objects.select_related("office").get(pk=day_id)
+        return _day(day_id)
+    return day
+
+
+def _day(pk: int) -> HallDay:
+    return HallDay.objects.select_related("office").get(pk=pk)
 
 
 def _may_close(on: Stage, door: Door, day: HallDay, *, now: datetime) -> bool:
