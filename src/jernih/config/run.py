@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 
@@ -83,6 +84,7 @@ class Child:
 def run() -> int:
     """Start everything, wait, stop everything; return the exit code."""
     began = time.monotonic()
+    _check_packages()
     signal.signal(signal.SIGTERM, _as_ctrl_c)
     _check_ports()
     where.VAR.mkdir(parents=True, exist_ok=True)
@@ -104,6 +106,12 @@ def run() -> int:
         return 0
     finally:
         _stop(children, cluster)
+
+
+def _check_packages() -> None:
+    for name in ("allauth", "django", "granian", "procrastinate", "starlette"):
+        if find_spec(name) is None:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
 def _check_ports() -> None:

@@ -46,6 +46,21 @@ SCHEDULE: Final[tuple[Tick, ...]] = (
         why="days that no hall closed are closed after midnight of the office",
     ),
     Tick(
+        job="hall.jobs.open_hall_days",
+        cron="*/5 * * * *",
+        why="the hall is open when the first may check in, whoever is late",
+    ),
+    Tick(
+        job="hall.jobs.close_hall_days",
+        cron="*/5 * * * *",
+        why="a day ends with the fate of every number, also when nobody presses the button",
+    ),
+    Tick(
+        job="hall.jobs.predict_hall_waits",
+        cron="* * * * *",
+        why="what people were told about their wait is kept and held against what came true",
+    ),
+    Tick(
         job="notices.jobs.send_due_notices",
         cron="* * * * *",
         why="messages that were held for the morning, or refused before, go out",
