@@ -18,6 +18,7 @@ from jernih.apps.hall.queries.counter import (
     counter_of,
     counter_screen,
 )
+from jernih.apps.hall.queries.days import days_due_to_close, is_due_to_open, open_days
 from jernih.apps.hall.queries.floors import Floor, FloorCounter, FloorLine, floor
 from jernih.apps.hall.queries.places import (
     Person,
@@ -60,10 +61,13 @@ __all__ = [
     "counter_of",
     "counter_screen",
     "day_state",
+    "days_due_to_close",
     "estimates",
     "floor",
     "hall_day",
     "hit_rate",
+    "is_due_to_open",
+    "open_days",
     "place",
     "places_by_code",
     "reconciliation",

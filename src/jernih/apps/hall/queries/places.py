@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from jernih.apps.booking.models import Applicant
 from jernih.apps.hall.models import HallDay, Ticket
-from jernih.apps.hall.queries import codes, line
+from jernih.apps.hall.queries import codes, line, waits
 from jernih.apps.offices.models import Office
 from jernih.pure import calling
 from jernih.pure.calling import Lane

@@ -19,7 +19,7 @@ from jernih.apps.hall.models import (
 )
 from jernih.apps.offices.models import Office
 from jernih.pure import waiting
-from jernih.pure.events import time_text
+from jernih.pure.spelling import time_text
 from jernih.pure.states import SeatState, TicketState
 
 _MISSED = (TicketState.MISSED, TicketState.EXPIRED)

@@ -1,0 +1,77 @@
+"""What the clock does in the hall: open the day, close it, keep what people were told.
+
+Each job is safe to run twice, and one office that cannot leaves the others alone. What counts is
+the moment it runs, not the one it was due.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from jernih.apps.hall import actions, queries
+from jernih.apps.offices.models import Office
+from jernih.pure.roles import CLOCK
+from jernih.pure.states import IllegalMove
+
+log = logging.getLogger("jernih.hall")
+
+
+def open_days(now: datetime) -> int:
+    """Open the halls whose check-in begins about now; say how many."""
+    opened = 0
+    for office in Office.objects.order_by("pk"):
+        if queries.is_due_to_open(office, now=now):
+            with _alone(office):
+                actions.open_hall_day(office_id=office.pk, actor=CLOCK, now=now)
+                opened += 1
+    return opened
+
+
+def close_days(now: datetime) -> int:
+    """Close the halls in which nobody works any more; say how many."""
+    closed = 0
+    for day in queries.days_due_to_close(now=now):
+        with _alone(day.office):
+            actions.close_hall_day(hall_day_id=day.pk, actor=CLOCK, now=now)
+            closed += 1
+    return closed
+
+
+def predict(now: datetime) -> int:
+    """Keep a prediction for everybody who came in since; say for how many."""
+    kept = 0
+    for day in queries.open_days(since=now - timedelta(days=2)):
+        with _alone(day.office):
+            kept += actions.predict_waits(hall_day_id=day.pk, actor=CLOCK, now=now)
+    return kept
+
+
+@app.task(queue="hall", pass_context=False)
+def open_hall_days(timestamp: int) -> int:  # noqa: ARG001 - every job is told when it was due
+    """Run `open_days` as the clock says."""
+    return open_days(timezone.now())
+
+
+@app.task(queue="hall", pass_context=False)
+def close_hall_days(timestamp: int) -> int:  # noqa: ARG001
+    """Run `close_days` as the clock says."""
+    return close_days(timezone.now())
+
+
+@app.task(queue="hall", pass_context=False)
+def predict_hall_waits(timestamp: int) -> int:  # noqa: ARG001
+    """Run `predict` as the clock says."""
+    return predict(timezone.now())
+
+
+@contextmanager
+def _alone(office: Office) -> Iterator[None]:
+    """Let one hall be refused without stopping the others; the refusal is logged."""
+    try:
+        yield
+    except (actions.HallRefusal, IllegalMove) as refusal:
+        log.warning("%s: %s %s", office.slug, type(refusal).__name__, refusal)
