@@ -3,12 +3,14 @@
 import io
 import os
 import sys
+from importlib import import_module
 
 import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from jernih.config import env
 
@@ -27,6 +29,8 @@ def main() -> None:
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     if "open_office" in get_commands():
         call_command("open_office")
+    # The clock does this every few minutes; a new office need not wait for it.
+    import_module("jernih.apps.booking.jobs").fill(timezone.now())
 
 
 if __name__ == "__main__":
