@@ -316,13 +316,13 @@ def test_a_ticket_that_ended_stays_ended():
 
 
 @given(st.integers(0, 10**9))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_happens_in_a_hall_that_keeps_the_rule_is_clean(seed):
     assert found(random_day(seed)) == []
 
 
 @given(st.integers(0, 10**9), st.randoms())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_call_of_another_number_is_found(seed, rnd):
     facts = random_day(seed).facts
     calls = [n for n, fact in enumerate(facts) if isinstance(fact, events.Called)]
