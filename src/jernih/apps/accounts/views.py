@@ -26,23 +26,24 @@ from jernih.ui.access import StaffRequest, needs, public
 
 @dataclass(frozen=True)
 class Entry:
-    """One place that staff may open."""
+    """One place that staff may open. icon: of components/door.html."""
 
     title: str
     href: str
     text: Promise | str
+    icon: str
 
 
-TEXTS = {
-    "hall:console": gettext_lazy("Call the next number, start, finish."),
-    "hall:floor": gettext_lazy("Counters, lines and exceptions at this moment."),
-    "hall:desk": gettext_lazy("Give numbers to those who come without one."),
-    "booking:assist": gettext_lazy("Register someone who cannot do it alone."),
-    "booking:supply": gettext_lazy("How many numbers there are on which day."),
-    "accounts:staff-list": gettext_lazy("Accounts, roles, passwords."),
-    "offices:outbox": gettext_lazy("Whether messages go out; counts only."),
-    "notices:outbox": gettext_lazy("Whether messages go out; counts only."),
-    "office_admin:index": gettext_lazy("Hours, holidays, counters, services."),
+# What stands on the doors of the home page, by address; settings.STAFF_NAV says which there are.
+DOORS: dict[str, tuple[Promise | str, str]] = {
+    "hall:console": (gettext_lazy("Call the next number, start, finish."), "number"),
+    "hall:floor": (gettext_lazy("Counters, lines and exceptions at this moment."), "people"),
+    "hall:desk": (gettext_lazy("Arrivals, and numbers for those who have none."), "scan"),
+    "booking:assist": (gettext_lazy("Register someone who cannot do it alone."), "people"),
+    "booking:supply-list": (gettext_lazy("How many numbers there are on which day."), "clock"),
+    "accounts:staff-list": (gettext_lazy("Accounts, roles, passwords."), "people"),
+    "offices:outbox": (gettext_lazy("Whether messages go out; counts only."), "report"),
+    "office_admin:index": (gettext_lazy("Hours, holidays, counters, services."), "clock"),
 }
 
 
@@ -176,9 +177,11 @@ def _entries(request: StaffRequest) -> list[Entry]:
         if not request.actor.may(Permission[permission]):
             continue
         try:
-            found.append(Entry(_(label), reverse(url_name), TEXTS.get(url_name, "")))
+            href = reverse(url_name)
         except NoReverseMatch:
             continue
+        text, icon = DOORS.get(url_name, ("", "check"))
+        found.append(Entry(_(label), href, text, icon))
     return found
 
 

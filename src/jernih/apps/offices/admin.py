@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from allauth.account.decorators import secure_admin_login
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from jernih.apps.offices.models import Counter, Holiday, Office, OpeningHours, Service
@@ -71,12 +74,34 @@ def _is_own(request: HttpRequest, row: Any) -> bool:
     return office is None or actor_of(request).belongs_to(office.slug)
 
 
+class HoursForm(forms.ModelForm):  # type: ignore[type-arg]
+    """One weekday by its name, times without seconds."""
+
+    weekday = forms.TypedChoiceField(label=_("Weekday"), coerce=int, choices=list(WEEKDAYS.items()))
+
+    class Meta:
+        model = OpeningHours
+        fields = ("weekday", "opens_at", "break_from", "break_until", "closes_at")
+        widgets: ClassVar = {
+            name: forms.TimeInput(format="%H:%M", attrs={"type": "time"}) for name in fields[1:]
+        }
+
+
 class HoursInline(Managed, admin.TabularInline):  # type: ignore[type-arg]
     """Seven weekdays at most."""
 
     model = OpeningHours
+    form = HoursForm
     extra = 0
     max_num = 7
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """Keep plain time fields: what the admin says of the server's clock misleads."""
+        if isinstance(db_field, models.TimeField):
+            return db_field.formfield(**kwargs)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class OfficeSettings(Managed, admin.ModelAdmin):  # type: ignore[type-arg]
