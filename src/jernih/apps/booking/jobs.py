@@ -119,9 +119,8 @@ def _fill(office: Office, now: datetime) -> int:
     due = last_release(now, clock=clock, zone=office.zone)
     is_first = not queries.has_released(office)
     notice = timedelta(minutes=queries.number("release_notice_minutes", on=today))
-    horizon = offices.today(office, now if is_first else due) + timedelta(
-        days=queries.number("release_days_ahead", on=today)
-    )
+    weeks = timedelta(weeks=queries.number("release_weeks", on=today))
+    horizon = offices.today(office, now if is_first else due) + weeks
     _plan_days(office, today, horizon, now)
     published = 0
     for row in queries.supplies(office.slug, today + timedelta(days=1), horizon):
