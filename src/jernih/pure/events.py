@@ -4,188 +4,30 @@ Rule of the record: refs, counts, days, times, coded reasons, salted commitments
 never a person, never free text. docs/log-format.md lists the classes and is made from here.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import UTC, date, datetime
-from enum import StrEnum
-from functools import cache
-from re import fullmatch
-from types import GenericAlias
-from typing import (
-    Annotated,
-    Any,
-    ClassVar,
-    TypeVar,
-    cast,
-    dataclass_transform,
-    get_args,
-    get_origin,
-    get_type_hints,
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+from jernih.pure import reasons
+from jernih.pure.kinds import (
+    KINDS,
+    BadEvent,
+    Code,
+    Event,
+    Hash,
+    MaybeNumber,
+    MaybeStaffRef,
+    Number,
+    Ref,
+    Series,
+    StaffRef,
+    event_bytes,
+    fact,
+    parse_event,
 )
 
-from jernih.pure import canonical, reasons
-
-VERSION = 1
-
-Slug = Annotated[str, r"[a-z][a-z0-9-]{0,39}"]
-Ref = Annotated[str, r"[0-9a-f]{32}"]
-Hash = Annotated[str, r"[0-9a-f]{64}"]
-Number = Annotated[str, r"[A-Z]-[0-9]{3,5}"]
-Series = Annotated[str, r"[A-Z]"]
-Code = Annotated[str, r"[a-z][a-z0-9-]{0,39}"]
-StaffRef = Annotated[str, r"s-[0-9a-z]{6}"]
-MaybeStaffRef = Annotated[str, r"(s-[0-9a-z]{6})?"]
-MaybeRef = Annotated[str, r"([0-9a-f]{32})?"]
-MaybeNumber = Annotated[str, r"([A-Z]-[0-9]{3,5})?"]
-
-
-class BadEvent(ValueError):
-    """Said of bytes or values that are not one of our facts."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Event:
-    """One fact. `kind` is its name on the record, app.thing-happened."""
-
-    kind: ClassVar[str] = ""
-
-    office: Slug
-    at: datetime
-
-
-E = TypeVar("E", bound=Event)
-KINDS: dict[str, type[Event]] = {}
-
-
-@dataclass_transform(kw_only_default=True, frozen_default=True)
-def fact(kind: str) -> Callable[[type[E]], type[E]]:
-    """Return a class decorator that freezes a fact and registers it under `kind`."""
-
-    def register(cls: type[E]) -> type[E]:
-        frozen = dataclass(frozen=True, kw_only=True)(cls)
-        frozen.kind = kind
-        KINDS[kind] = frozen
-        return frozen
-
-    return register
-
-
-@cache
-def _shape(cls: type) -> dict[str, Any]:
-    hints = get_type_hints(cls, include_extras=True)
-    return {field.name: hints[field.name] for field in fields(cls)}
-
-
-def _pack(value: object, kind: Any) -> object:
-    """Turn a field's value into what canonical JSON can hold, or raise BadEvent."""
-    if isinstance(kind, GenericAlias) or get_origin(kind) is tuple:
-        return [_pack(item, get_args(kind)[0]) for item in cast("tuple[object, ...]", value)]
-    if get_origin(kind) is Annotated:
-        return _matched(value, get_args(kind)[1])
-    if kind is datetime:
-        return time_text(cast("datetime", value))
-    if kind is date:
-        return cast("date", value).isoformat()
-    if is_dataclass(kind):
-        return {
-            name: _pack(getattr(value, name), k) for name, k in _shape(cast("type", kind)).items()
-        }
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind(cast("str", value)).value
-    return _scalar(value, kind)
-
-
-def _unpack(value: object, kind: Any) -> object:
-    """Turn parsed JSON back into a field's value, or raise BadEvent."""
-    if isinstance(kind, GenericAlias) or get_origin(kind) is tuple:
-        if not isinstance(value, list):
-            raise BadEvent(f"{value!r} is not a list")
-        return tuple(_unpack(item, get_args(kind)[0]) for item in value)
-    if get_origin(kind) is Annotated:
-        return _matched(value, get_args(kind)[1])
-    if kind is datetime:
-        return _time(value)
-    if kind is date:
-        return _day(value)
-    if is_dataclass(kind):
-        return _fill(kind, value)
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return _member(kind, value)
-    return _scalar(value, kind)
-
-
-def _matched(value: object, pattern: str) -> str:
-    if not isinstance(value, str) or not fullmatch(pattern, value):
-        raise BadEvent(f"{value!r} is not spelled {pattern}")
-    return value
-
-
-def _scalar(value: object, kind: type) -> object:
-    if type(value) is not kind or kind not in (int, bool):
-        raise BadEvent(f"{value!r} is not {kind}")
-    if kind is int and not 0 <= cast("int", value) < 2**53:
-        raise BadEvent(f"{value!r} is out of range")
-    return value
-
-
-def _member(kind: type[StrEnum], value: object) -> StrEnum:
-    try:
-        return kind(cast("str", value))
-    except ValueError:
-        raise BadEvent(f"{value!r} is not one of {kind.__name__}") from None
-
-
-def _time(value: object) -> datetime:
-    text = _matched(value, r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-    try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        raise BadEvent(f"{value!r} is not a moment") from None
-
-
-def _day(value: object) -> date:
-    text = _matched(value, r"\d{4}-\d\d-\d\d")
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadEvent(f"{value!r} is not a day") from None
-
-
-def time_text(moment: datetime) -> str:
-    """Return a moment as the record spells it: UTC, whole seconds, ending in Z."""
-    if moment.tzinfo is None:
-        raise BadEvent("a moment without a time zone")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _fill(cls: Any, value: object) -> Any:
-    if not isinstance(value, dict) or set(value) != set(_shape(cls)):
-        raise BadEvent(f"wrong fields for {cls.__name__}")
-    return cls(**{name: _unpack(value[name], kind) for name, kind in _shape(cls).items()})
-
-
-def event_bytes(event: Event) -> bytes:
-    """Return the one spelling of a fact. Raises BadEvent for a value out of shape."""
-    body = {
-        name: _pack(getattr(event, name), k)
-        for name, k in _shape(cast("type", type(event))).items()
-    }
-    return canonical.encode({"v": VERSION, "kind": event.kind, **body})
-
-
-def parse_event(data: bytes) -> Event:
-    """Return the fact these bytes spell. Raises BadEvent for anything but its one spelling."""
-    try:
-        body = canonical.decode(data)
-    except canonical.BadCanonical as refused:
-        raise BadEvent(str(refused)) from None
-    if not isinstance(body, dict) or body.pop("v", None) != VERSION:
-        raise BadEvent("not a fact of a version known here")
-    kind = body.pop("kind", None)
-    if kind not in KINDS:
-        raise BadEvent(f"unknown kind {kind!r}")
-    return cast("Event", _fill(KINDS[kind], body))
-
+# What other modules take from here besides the facts.
+__all__ = ["KINDS", "BadEvent", "Event", "event_bytes", "parse_event"]
 
 # ---- the record itself
 

@@ -1,0 +1,174 @@
+"""Every fact has one spelling: what is written is read back, and nothing else is read."""
+
+import json
+from datetime import UTC, date, datetime, timedelta, timezone
+from enum import StrEnum
+from typing import Annotated, Any, get_args, get_origin
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jernih.pure import canonical, events
+from jernih.pure.events import KINDS, BadEvent, event_bytes, parse_event
+from jernih.pure.spelling import BadSpelling, shape_of, time_text
+from tests.pure import booking_facts as facts
+
+FIRST = datetime(2000, 1, 1, tzinfo=UTC)
+NAIVE = FIRST.replace(tzinfo=None)
+
+moments = st.integers(0, 3_000_000_000).map(lambda seconds: FIRST + timedelta(seconds=seconds))
+PLAIN = {
+    int: st.integers(0, 2**53 - 1),
+    bool: st.booleans(),
+    datetime: moments,
+    date: st.dates(date(2000, 1, 1), date(2100, 1, 1)),
+}
+
+
+def values_of(kind: Any) -> st.SearchStrategy[Any]:
+    if get_origin(kind) is tuple:
+        return st.lists(values_of(get_args(kind)[0]), max_size=3).map(tuple)
+    if get_origin(kind) is Annotated:
+        return st.from_regex(get_args(kind)[1], fullmatch=True)
+    if kind in PLAIN:
+        return PLAIN[kind]
+    if issubclass(kind, StrEnum):
+        return st.sampled_from(kind)
+    return st.builds(kind, **{name: values_of(one) for name, one in shape_of(kind).items()})
+
+
+any_fact = st.sampled_from(sorted(KINDS)).flatmap(lambda kind: values_of(KINDS[kind]))
+
+
+@given(any_fact)
+def test_reading_what_was_written_gives_the_fact_back(fact):
+    assert parse_event(event_bytes(fact)) == fact
+
+
+@given(any_fact, st.data())
+def test_a_fact_with_any_value_changed_is_refused_or_written_just_so(fact, data):
+    body = json.loads(event_bytes(fact))
+    name = data.draw(st.sampled_from(sorted(body)))
+    body[name] = data.draw(
+        st.one_of(
+            st.integers(-3, 3),
+            st.booleans(),
+            st.text(max_size=3),
+            st.sampled_from(["\u0662026-11-24", "2026-11-24T24:00:00Z", "2026-11-24T00:00:60Z"]),
+            st.just([]),
+            st.just({}),
+            st.just([[]]),
+        )
+    )
+    entry = canonical.encode(body)
+
+    try:
+        again = parse_event(entry)
+    except BadEvent:
+        return
+
+    assert event_bytes(again) == entry
+
+
+TRUE = json.loads(event_bytes(facts.released()))
+
+
+def entry(**changed: Any) -> bytes:
+    return canonical.encode({**TRUE, **changed})
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"v": True},
+        {"v": 2},
+        {"v": "1"},
+        {"kind": "booking.unheard-of"},
+        {"kind": ["booking.supply-released"]},
+        {"kind": 1},
+        {"note": "x"},
+        {"at": "2026-11-24T01:00:00+00:00"},
+        {"at": "2026-11-24T01:00:00.0Z"},
+        {"at": "2026-02-30T01:00:00Z"},
+        {"at": "2026-11-24T24:00:00Z"},
+        {"at": "2026-11-24T23:59:60Z"},
+        {"at": "\u0662026-11-24T01:00:00Z"},
+        {"at": 1},
+        {"day": "2026-11-31"},
+        {"day": "20261124"},
+        {"day": "2026-W48-2"},
+        {"day": "\u0662026-11-24"},
+        {"office": "Tarakan"},
+        {"office": "tarakan\n"},
+        {"office": ""},
+        {"planned": True},
+        {"planned": -1},
+        {"planned": "6"},
+        {"mode": "open"},
+        {"mode": []},
+        {"windows": {}},
+        {"windows": [1]},
+        {"windows": [{}]},
+        {"series": "\u0410"},
+    ],
+    ids=str,
+)
+def test_a_fact_out_of_shape_is_refused(changed):
+    with pytest.raises(BadEvent):
+        parse_event(entry(**changed))
+
+
+@pytest.mark.parametrize("missing", sorted(TRUE))
+def test_a_fact_that_lacks_a_field_is_refused(missing):
+    body = {name: value for name, value in TRUE.items() if name != missing}
+
+    with pytest.raises(BadEvent):
+        parse_event(canonical.encode(body))
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"1", b'"x"', b"{}", b"{ }", entry() + b"\n"])
+def test_what_is_no_object_is_no_fact(data):
+    with pytest.raises(BadEvent):
+        parse_event(data)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"at": NAIVE},
+        {"at": "2026-11-24"},
+        {"day": datetime(2026, 11, 24, tzinfo=UTC)},
+        {"planned": -1},
+        {"planned": 2**53},
+        {"planned": True},
+        {"office": "no spaces"},
+        {"mode": "LOTTERY"},
+        {"windows": 1},
+        {"windows": ("x",)},
+    ],
+    ids=str,
+)
+def test_a_value_out_of_shape_is_not_written(changed):
+    with pytest.raises(BadEvent):
+        event_bytes(facts.released(**changed))
+
+
+def test_a_flag_is_not_a_number():
+    walked_in = canonical.decode(b'{"evidence_seen":1}')
+
+    with pytest.raises(BadEvent):
+        parse_event(canonical.encode({**walked_in, "v": 1, "kind": "hall.walked-in"}))
+
+
+def test_a_moment_is_spelled_in_utc_and_whole_seconds():
+    wita = timezone(timedelta(hours=8))
+
+    assert time_text(datetime(2026, 11, 24, 8, 30, 1, 999, wita)) == "2026-11-24T00:30:01Z"
+    with pytest.raises(BadSpelling):
+        time_text(NAIVE)
+
+
+def test_every_kind_is_named_app_dot_what_happened():
+    assert all(cls.kind == kind and kind.count(".") == 1 for kind, cls in KINDS.items())
+    assert events.Event.kind == ""
