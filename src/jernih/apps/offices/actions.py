@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from secrets import token_urlsafe
 from typing import Any
 
 from django.db import transaction
@@ -45,6 +46,7 @@ def open_office(*, plan: OfficePlan, is_demo: bool, opened_on: date, actor: Acto
             "name": plan.name,
             "address": plan.address,
             "time_zone": plan.time_zone,
+            "kiosk_key": token_urlsafe(24),
             "is_demo": is_demo,
             "opened_on": opened_on,
         },
