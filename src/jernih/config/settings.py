@@ -106,8 +106,8 @@ SITE_LINKS = (
 )
 # Words, address, permission: the menu and the home page of staff.
 STAFF_NAV: tuple[tuple[str, str, str], ...] = (
-    (gettext_noop("Counter"), "hall:console", "COUNTER_RUN"),
-    (gettext_noop("Front desk"), "hall:desk", "TICKET_WALK_IN"),
+    (gettext_noop("Counter"), "hall:desk", "COUNTER_RUN"),
+    (gettext_noop("Front desk"), "hall:arrivals", "TICKET_CHECK_IN"),
     (gettext_noop("Help someone"), "booking:assist", "APPLICATION_ASSIST"),
     (gettext_noop("Hall"), "hall:floor", "FLOOR_SEE"),
     (gettext_noop("Numbers"), "booking:supply-list", "SUPPLY_PLAN"),

@@ -61,7 +61,7 @@ class Menus:
             href = url_name if url_name.startswith("/") else reverse(url_name)
         except NoReverseMatch:
             return None
-        return Link(gettext(label), href, self._request.path == href)
+        return Link(gettext(label), href, self._request.path.startswith(href))
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -150,7 +150,9 @@ LANES: Labels = (
 )
 
 # By kind and value, for members of two kinds with the same text are equal as strings.
-_ALL = {(type(member), member.value): label for member, label in (*STATES, *ROLES, *REASONS, *LANES)}
+_ALL = {
+    (type(member), member.value): label for member, label in (*STATES, *ROLES, *REASONS, *LANES)
+}
 
 
 def label_of(member: StrEnum) -> Label:
