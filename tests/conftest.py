@@ -5,7 +5,9 @@ TEST_DATABASE_URL (or DATABASE_URL) set: that server is used, else an embedded o
 once for all workers and runs, and stopped by the last of them.
 """
 
+import ipaddress
 import os
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,23 @@ settings.DATABASES["default"]["TEST"]["NAME"] = f"test_{os.environ['JERNIH_TEST_
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # whitenoise warns about a folder that is not there, and a warning is a failure here.
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+_connect = socket.socket.connect
+
+
+def _connect_here(self: socket.socket, address: Any) -> None:
+    """Refuse every address outside this machine: tests reach nobody."""
+    if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_here(address[0]):
+        raise PermissionError(f"tests reach nobody outside: {address}")
+    _connect(self, address)
+
+
+def _is_here(host: str) -> bool:
+    return host == "localhost" or ipaddress.ip_address(host).is_loopback
+
+
+socket.socket.connect = _connect_here  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")
