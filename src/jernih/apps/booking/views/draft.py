@@ -14,6 +14,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from jernih.apps.booking.actions import Contact, NumbersWanted, Person, Preference
 from jernih.pure.reasons import PriorityClass
@@ -74,7 +75,7 @@ def preference(choice: str) -> Preference:
     """Read `2026-11-25` or `2026-11-25T08:00:00+08:00`, as the time step offers them."""
     if "T" in choice:
         starts_at = datetime.fromisoformat(choice)
-        return Preference(day=starts_at.date(), starts_at=starts_at)
+        return Preference(day=timezone.localdate(starts_at), starts_at=starts_at)
     return Preference(day=date.fromisoformat(choice))
 
 

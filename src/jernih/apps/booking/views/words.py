@@ -50,7 +50,7 @@ def time_choices(days: Iterable[DayRow], *, seats: int) -> list[tuple[str, str]]
         )
         for row in days
         for window in row.windows
-        if window.free >= seats
+        if window.room >= seats
     ]
 
 
@@ -63,7 +63,7 @@ def time_days(days: Sequence[DayRow], *, seats: int, chosen: str) -> list[TimeDa
                 value=window.starts_at.isoformat(),
                 label=f"{clock_bare(window.starts_at)}–{clock_bare(window.ends_at)}",
                 free=window.free,
-                is_enough=window.free >= seats,
+                is_enough=window.room >= seats,
                 is_chosen=window.starts_at.isoformat() == chosen,
             )
             for window in row.windows
