@@ -1,6 +1,6 @@
 """Turn a call into the clips that are played: chime, number, counter, spoken twice.
 
-Clips are files `static/voice/<name>.mp3`; WORDS says what each speaks, for whoever records them.
+Clips are files `static/voice/id/<name>.mp3`; WORDS says what each speaks, for whoever records them.
 Source: the custom of offices: "Nomor antrean A nol satu tujuh, silakan menuju loket dua".
 Vectors: tests/pure/test_voice.py.
 """
