@@ -77,9 +77,16 @@ def test_a_holiday_has_no_plan(office):
         plan(office)
 
 
-def test_today_is_too_late_for_a_plan(office):
+def test_a_plan_for_the_day_itself_has_only_windows_still_to_come(office):
+    plan(office, now=ON_THE_DAY)
+
+    assert Slot.objects.exists()
+    assert not Slot.objects.filter(starts_at__lte=ON_THE_DAY).exists()
+
+
+def test_the_day_after_is_too_late_for_a_plan(office):
     with pytest.raises(actions.DayIsPast):
-        plan(office, now=ON_THE_DAY)
+        plan(office, now=ON_THE_DAY + timedelta(days=1))
 
 
 def test_a_plan_may_change_until_it_is_published(office):
@@ -179,7 +186,8 @@ def test_a_new_offices_first_numbers_open_at_once(office):
 
     days = Supply.objects.filter(opens_at=NOW).values_list("day", flat=True).distinct()
     assert published == Supply.objects.count()
-    assert min(days) == DAY - timedelta(days=1)
+    assert min(days) == NOW.date()
+    assert not Slot.objects.filter(starts_at__lte=NOW).exists()
     assert max(days) <= NOW.date() + timedelta(days=14)
     assert not any(day.weekday() > 4 for day in days)
     assert jobs.fill(NOW + timedelta(minutes=5)) == 0

@@ -26,7 +26,8 @@ log = logging.getLogger("jernih.booking")
 def fill(now: datetime) -> int:
     """Plan the days ahead and publish what is due; say how many service days were published.
 
-    A new office's first numbers open at once, later ones after the notice of the rulebook.
+    A new office's first numbers open at once, what is left of its first day among them; later
+    ones after the notice of the rulebook.
     """
     return sum(_fill(office, now) for office in Office.objects.order_by("pk"))
 
@@ -121,9 +122,10 @@ def _fill(office: Office, now: datetime) -> int:
     notice = timedelta(minutes=queries.number("release_notice_minutes", on=today))
     weeks = timedelta(weeks=queries.number("release_weeks", on=today))
     horizon = offices.today(office, now if is_first else due) + weeks
-    _plan_days(office, today, horizon, now)
+    first = today if is_first else today + timedelta(days=1)
+    _plan_days(office, first, horizon, now)
     published = 0
-    for row in queries.supplies(office.slug, today + timedelta(days=1), horizon):
+    for row in queries.supplies(office.slug, first, horizon):
         if row.is_released:
             continue
         with _alone("fill_supply"):
@@ -133,11 +135,11 @@ def _fill(office: Office, now: datetime) -> int:
     return published
 
 
-def _plan_days(office: Office, today: date, horizon: date, now: datetime) -> None:
+def _plan_days(office: Office, first: date, horizon: date, now: datetime) -> None:
     calendar = offices.calendar_of(office)
-    planned = {row.day for row in queries.supplies(office.slug, today, horizon)}
-    for ahead in range(1, (horizon - today).days + 1):
-        day = today + timedelta(days=ahead)
+    planned = {row.day for row in queries.supplies(office.slug, first, horizon)}
+    for ahead in range((horizon - first).days + 1):
+        day = first + timedelta(days=ahead)
         if day not in planned and is_working_day(day, calendar=calendar):
             with _alone("fill_supply"):
                 actions.plan_supply(office_id=office.pk, day=day, actor=CLOCK, now=now)

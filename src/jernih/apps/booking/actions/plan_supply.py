@@ -42,15 +42,9 @@ def plan_supply(
     # Two plans of one day at once would leave the windows of both; this row makes them wait.
     office = Office.objects.select_for_update(no_key=True).get(pk=office_id)
     require(actor, Permission.SUPPLY_PLAN, office=office.slug)
-    if day <= business_date(now, zone=office.zone):
+    if day < business_date(now, zone=office.zone):
         raise DayIsPast(day)
-    windows = windows_of(
-        day,
-        minutes=queries.number("window_minutes", on=day),
-        calendar=offices.calendar_of(office),
-    )
-    if not windows:
-        raise ClosedDay(day)
+    windows = _windows_to_come(office, day, now)
     known = {row.service_id: row for row in Supply.objects.filter(office=office, day=day)}
     if any(row.released_at for row in known.values()):
         raise AlreadyReleased(day)
@@ -68,6 +62,18 @@ def plan_supply(
         row = known.get(service.pk) or Supply(office=office, service=service, day=day)
         rows += _write(row, plan, held_reason)
     return rows
+
+
+def _windows_to_come(office: Office, day: date, now: datetime) -> list[TimeWindow]:
+    minutes = queries.number("window_minutes", on=day)
+    windows = windows_of(day, minutes=minutes, calendar=offices.calendar_of(office))
+    if not windows:
+        raise ClosedDay(day)
+    # A new office may begin in the middle of its first day.
+    to_come = [window for window in windows if window.starts_at > now]
+    if not to_come:
+        raise DayIsPast(day)
+    return to_come
 
 
 def _capacity(

@@ -15,7 +15,6 @@ from jernih.pure.reasons import HoldReason, ReleaseMode
 from jernih.pure.roles import Actor, Permission, require
 from jernih.pure.states import SEAT, SeatState
 from jernih.pure.supply import offered_again_at
-from jernih.pure.workdays import business_date
 
 
 @transaction.atomic(durable=True)
@@ -31,13 +30,13 @@ def release_supply(
     require(actor, Permission.SUPPLY_RELEASE, office=supply.office.slug)
     if supply.released_at:
         raise AlreadyReleased(supply.day)
-    if supply.day <= business_date(now, zone=supply.office.zone) or supply.closed_at:
+    slots = list(supply.slots.order_by("starts_at"))
+    if supply.closed_at or any(slot.starts_at <= now for slot in slots):
         raise DayIsPast(supply.day)
     opens_at = opens_at or now
     if opens_at < now:
         raise TooLate
 
-    slots = list(supply.slots.order_by("starts_at"))
     windows = _number_windows(slots)
     Seat.objects.bulk_create(
         seat
