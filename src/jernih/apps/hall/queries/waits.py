@@ -27,6 +27,8 @@ def estimates(day: HallDay, *, now: datetime) -> Mapping[str, WaitRange]:
 
     The same minute and the same step give the same answer, from this process's memory.
     """
+    # A day never goes back; a demonstration may play one that is still to come.
+    now = max(now, day.moved_at)
     return _estimates(day.pk, day.step, now.replace(second=0, microsecond=0))
 
 
