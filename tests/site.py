@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+import holidays
 import psycopg
 
 from jernih.config import embedded
@@ -106,9 +107,11 @@ def _wait(office: subprocess.Popen[bytes], output: Path) -> None:
 
 
 def _shift(hour: int) -> int:
+    """Return the seconds from now to this hour of the next Wednesday that is no holiday."""
     now = datetime.now(ZONE)
-    # The next Wednesday: open everywhere, no Friday break. Holidays are looked up by the caller.
     day = now + timedelta(days=(2 - now.weekday()) % 7)
+    while day.date() in holidays.country_holidays("ID"):
+        day += timedelta(days=7)
     return int((day.replace(hour=hour, minute=0, second=0) - now).total_seconds())
 
 
@@ -124,12 +127,31 @@ def _folder() -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _database() -> Iterator[str]:
-    name = f"site_{secrets.token_hex(4)}"
-    host = quote(str(embedded.socket_dir(server.data())), safe="")
-    at = f"?host={host}&user={embedded.USER}"
-    with psycopg.connect(f"postgresql:///postgres{at}", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+    name, template = f"site_{secrets.token_hex(4)}", _migrated()
+    with psycopg.connect(_at("postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
-            yield f"postgresql:///{name}{at}"
+            yield _at(name)
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _migrated() -> str:
+    """Make a database with all tables, once for this process and server; sites copy it."""
+    name = f"template_{os.getpid()}"
+    with psycopg.connect(_at("postgres"), autocommit=True) as connection:
+        found = "SELECT 1 FROM pg_database WHERE datname = %s"
+        if connection.execute(found, [name]).fetchone():
+            return name
+        connection.execute(f"CREATE DATABASE {name}")
+    subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity", "0"],
+        env=os.environ | {"DATABASE_URL": _at(name)},
+        check=True,
+    )
+    return name
+
+
+def _at(name: str) -> str:
+    host = quote(str(embedded.socket_dir(server.data())), safe="")
+    return f"postgresql:///{name}?host={host}&user={embedded.USER}"

@@ -90,7 +90,7 @@ def test_ctrl_c_stops_everything_it_started():
         assert office.wait(5) in (0, None)
 
 
-@pytest.mark.parametrize("name", ["procrastinate", "sequencer", "granian"])
+@pytest.mark.parametrize("name", ["sequencer", "granian"])
 def test_a_process_that_dies_is_named_and_the_rest_is_stopped(name):
     with running_site() as site:
         office = psutil.Process(site.pid)
