@@ -31,6 +31,12 @@ if ! has_browser; then
   exit 1
 fi
 
+# The check of the Indonesian words gathers them anew.
+if ! command -v xgettext >/dev/null 2>&1 && ! apt_install gettext; then
+  printf '\n%s\n' "The check of the Indonesian words needs xgettext. On Debian: sudo apt-get install gettext. On macOS: brew install gettext. Then: make test" >&2
+  exit 1
+fi
+
 # The same office must run on Debian's own PostgreSQL; without root it is tested where it is there.
 if [ ! -x /usr/lib/postgresql/15/bin/postgres ]; then
   # Only the programs are wanted, not a server that starts with the machine.
