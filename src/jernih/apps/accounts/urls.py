@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include((staff, "accounts"))),
     # No mail ever opens an account here, so the pages for it do not exist.
     re_path(
-        r"^petugas/masuk/(email|confirm-email|password/(reset|set)|signup/passkey)\b", views.closed
+        r"^petugas/masuk/(?:email|confirm-email|password/(?:reset|set)|signup/passkey)\b",
+        views.closed,
     ),
 ]
