@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from jernih.config import env
+from jernih.config import clock, demo_clock, env, where
 
 
 def main() -> None:
@@ -29,8 +29,26 @@ def main() -> None:
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     if "open_office" in get_commands():
         call_command("open_office")
+    if settings.IS_DEMO:
+        _set_demo_clock()
     # The clock does this every few minutes; a new office need not wait for it.
     import_module("jernih.apps.booking.jobs").fill(timezone.now())
+
+
+def _set_demo_clock() -> None:
+    """Move the clock of a demonstration into office hours, and keep by how much."""
+    offices = import_module("jernih.apps.offices.queries")
+    office = offices.the_office()
+    if office is None or settings.CLOCK_SHIFT or not settings.DEVELOPMENT:
+        return
+    known = demo_clock.known_shift(where.DEMO_CLOCK)
+    calendar = offices.calendar_of(office)
+    shift = demo_clock.shift_for(timezone.now(), known=known, calendar=calendar)
+    where.DEMO_CLOCK.write_text(str(shift), encoding="ascii")
+    if shift:
+        clock.shift(shift)
+        at = timezone.now().astimezone(office.zone)
+        print(f"The demonstration's clock runs ahead: it is {at:%A %d %B %Y, %H.%M %Z} there.")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from types import FrameType
 
 import psycopg
 
-from jernih.config import embedded, env, processes, where
+from jernih.config import demo_clock, embedded, env, processes, where
 
 SECONDS_TO_ANSWER, SECONDS_TO_STOP = 30, 10
 WEB = (
@@ -98,6 +98,8 @@ def run() -> int:
             _check_database()
         os.environ["DATABASE_URL"] = where.database_url()
         greeting = _prepare()
+        if shift := demo_clock.known_shift(where.DEMO_CLOCK):
+            os.environ.setdefault("JERNIH_CLOCK_SHIFT", str(shift))
         children = _start_children()
         _wait_until_all_answer(children)
         print(_welcome(greeting, seconds=time.monotonic() - began), flush=True)

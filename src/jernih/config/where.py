@@ -8,6 +8,7 @@ ROOT = env.ROOT
 env.load(ROOT / ".env")
 VAR = ROOT / env.text("JERNIH_VAR", "var")
 PG_DATA = VAR / "pg"
+DEMO_CLOCK = VAR / "demo-clock"
 
 DEVELOPMENT = env.flag("JERNIH_DEVELOPMENT")
 WEB_PORT = env.number("WEB_PORT", 8000)
