@@ -48,7 +48,7 @@ def _set_demo_clock() -> None:
     if shift:
         clock.shift(shift)
         at = timezone.now().astimezone(office.zone)
-        print(f"The demonstration's clock runs ahead: it is {at:%A %d %B %Y, %H.%M %Z} there.")
+        sys.stdout.write(f"The demonstration's clock runs ahead: it is {at:%Y-%m-%d %H.%M %Z}.\n")
 
 
 if __name__ == "__main__":

@@ -61,6 +61,11 @@ SCHEDULE: Final[tuple[Tick, ...]] = (
         why="what people were told about their wait is kept and held against what came true",
     ),
     Tick(
+        job="hall.jobs.tell_near_ones",
+        cron="* * * * *",
+        why="whoever waits outside hears in time that her call is near",
+    ),
+    Tick(
         job="notices.jobs.send_due_notices",
         cron="* * * * *",
         why="messages that were held for the morning, or refused before, go out",
