@@ -17,7 +17,8 @@ WORTH_LEAVING_MINUTES, STEP_MINUTES = 30, 5
 
 def tell(told: line.Line, keys: Collection[str], *, now: datetime) -> dict[str, dict[str, Any]]:
     """Return what each of these keys is told; one key may stand for a family."""
-    minute = now.replace(second=0, microsecond=0)
+    # A day never goes back; a demonstration may play one that is still to come.
+    minute = max(now, told.day["moved_at"]).replace(second=0, microsecond=0)
     ranges = _ranges(told, now=minute)
     found: dict[str, list[dict[str, Any]]] = {key: [] for key in keys}
     before = _before(told)
