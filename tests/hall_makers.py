@@ -107,6 +107,7 @@ def make_application(
     service: str = "new",
     state: ApplicationState = ApplicationState.GRANTED,
     helper: str = "",
+    contact: str = "",
 ) -> Application:
     day = starts_at.astimezone(hall.office.zone).date()
     supply, _ = Supply.objects.get_or_create(
@@ -129,6 +130,8 @@ def make_application(
         channel=reasons.Channel.ASSISTED if helper else reasons.Channel.WEB,
         helper=helper,
         once_key=ref,
+        contact=contact,
+        contact_kind="EMAIL" if contact else "",
         applied_at=OPENING,
         granted_at=OPENING,
     )

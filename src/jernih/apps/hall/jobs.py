@@ -50,6 +50,15 @@ def predict(now: datetime) -> int:
     return kept
 
 
+def tell(now: datetime) -> int:
+    """Write to those whose call is near; say to how many."""
+    told = 0
+    for day in queries.open_days(since=now - timedelta(days=2)):
+        with _alone(day.office):
+            told += actions.tell_near(hall_day_id=day.pk, actor=CLOCK, now=now)
+    return told
+
+
 @app.task(queue="hall", pass_context=False)
 def open_hall_days(timestamp: int) -> int:  # noqa: ARG001 - every job is told when it was due
     """Run `open_days` as the clock says."""
@@ -66,6 +75,12 @@ def close_hall_days(timestamp: int) -> int:  # noqa: ARG001
 def predict_hall_waits(timestamp: int) -> int:  # noqa: ARG001
     """Run `predict` as the clock says."""
     return predict(timezone.now())
+
+
+@app.task(queue="hall", pass_context=False)
+def tell_near_ones(timestamp: int) -> int:  # noqa: ARG001
+    """Run `tell` as the clock says."""
+    return tell(timezone.now())
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from jernih.apps.hall.actions.day import close_hall_day, open_hall_day
 from jernih.apps.hall.actions.desk import close_counter, end_break, open_counter, start_break
 from jernih.apps.hall.actions.door import WalkIn, walk_in
 from jernih.apps.hall.actions.exception import call_by_exception, explain_exception
+from jernih.apps.hall.actions.near import tell_near
 from jernih.apps.hall.actions.prediction import predict_waits
 from jernih.apps.hall.actions.recall import miss_ticket, recall_ticket, return_ticket
 from jernih.apps.hall.actions.refusals import (
@@ -96,6 +97,7 @@ __all__ = [
     "return_ticket",
     "start_break",
     "start_ticket",
+    "tell_near",
     "transfer_ticket",
     "unpark_ticket",
     "walk_in",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from jernih.apps.hall.actions import floor, refusals, ringing
+from jernih.apps.hall.actions import floor, refusals, ringing, words
 from jernih.apps.hall.actions.desk import return_to_line
 from jernih.apps.hall.actions.floor import Desk
 from jernih.apps.hall.models import LegOutcome, Ticket
@@ -58,6 +58,8 @@ def miss_ticket(*, counter_day_id: int, number: str, actor: Actor, now: datetime
             floor.end_leg(ticket, LegOutcome.MISSED, at=desk.at)
             floor.move(ticket, TicketState.MISSED)
             desk.tell(events.Missed, number=number, counter=desk.number)
+            if calling.may_re_enter(ticket.re_entries):
+                words.post_missed(ticket, now=desk.at)
     return ticket
 
 
