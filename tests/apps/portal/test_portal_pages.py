@@ -1,0 +1,172 @@
+"""The front door: every page opens to everyone, in both languages, and says what is true."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from jernih.apps.notices import actions as notices
+from jernih.apps.notices.models import Notice
+from jernih.apps.offices.models import Office, OpeningHours
+from jernih.pure.states import NoticeState
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAGES = (
+    "/",
+    "/biaya/",
+    "/lapor/",
+    "/periksa/",
+    "/data/",
+    "/privasi/",
+    "/sehat/",
+    "/demo/pesan/",
+    "/kantor/tarakan/",
+)
+
+
+@pytest.fixture(autouse=True)
+def tarakan(settings, tmp_path):
+    settings.VAR, settings.IS_DEMO = tmp_path, True
+    call_command("open_office", "--demo", stdout=StringIO())
+    return Office.objects.get()
+
+
+def text_of(client, path, **headers):
+    response = client.get(path, headers=headers)
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_page_opens_in_both_languages_with_nothing_inline(client, path, language):
+    client.cookies["language"] = language
+
+    response = client.get(path)
+
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert f'<html lang="{language}"' in text
+    assert text.count("<h1") == 1
+    assert "<style" not in text
+    assert " style=" not in text
+    assert "https://" not in text.split("<body")[0]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_takes_a_form_by_post(client, path):
+    assert client.post(path).status_code == 405
+
+
+def test_home_has_four_doors_and_every_official_price(client):
+    text = text_of(client, "/")
+
+    for address in ("/ambil/", "/nomor/", "/lapor/", "/periksa/", "/layar/tarakan"):
+        assert f'href="{address}"' in text
+    for price in ("Rp350.000", "Rp650.000", "Rp950.000", "Rp1.000.000"):
+        assert price in text
+
+
+def test_home_works_before_any_office_is_open_and_without_hours(client):
+    OpeningHours.objects.all().delete()
+    assert client.get("/").status_code == 200
+
+    Office.objects.all().delete()
+
+    for path in ("/", "/biaya/", "/lapor/", "/periksa/", "/data/", "/privasi/", "/sehat/"):
+        assert client.get(path).status_code == 200
+
+
+def test_requirements_are_shown_in_the_readers_language(client):
+    indonesian = text_of(client, "/kantor/tarakan/")
+    client.cookies["language"] = "en"
+    english = text_of(client, "/kantor/tarakan/")
+
+    assert "Kartu Keluarga asli" in indonesian
+    assert "Original family card" in english
+
+
+def test_an_office_that_does_not_exist_is_not_found(client):
+    assert client.get("/kantor/atlantis/").status_code == 404
+
+
+def test_the_check_page_gives_the_line_to_type(client, settings):
+    assert f"python3 -I -S verify.zip {settings.SITE_URL}" in text_of(client, "/periksa/")
+
+
+# ---- health
+
+
+def post_message(**more):
+    now = timezone.now()
+    words = {
+        "office": "tarakan",
+        "channel": "EMAIL",
+        "address": "siti@example.org",
+        "purpose": "code",
+        "once_key": "k",
+        "language": "id",
+        "subject": "Kode Anda",
+        "body": "Kode: 123456",
+        "not_before": now,
+        "is_urgent": True,
+    }
+    with transaction.atomic():
+        notices.post(now=now, **{**words, **more})
+
+
+def test_health_answers_machines_in_json(client):
+    response = client.get("/sehat/", headers={"accept": "application/json"})
+
+    assert response.status_code == 200
+    assert response.json()["ok"] is True
+
+
+def test_health_says_when_messages_hang(client):
+    post_message()
+    Notice.objects.update(
+        created_at=timezone.now() - timedelta(hours=1),
+        not_before=timezone.now() - timedelta(hours=1),
+    )
+
+    response = client.get("/sehat/", headers={"accept": "application/json"})
+
+    assert response.status_code == 503
+    assert response.json()["late_messages"] == 1
+
+
+# ---- the demonstration's mailbox
+
+
+def test_the_demo_page_shows_what_would_be_sent(client):
+    post_message()
+    Notice.objects.update(state=NoticeState.SENT, sent_at=timezone.now())
+
+    text = text_of(client, "/demo/pesan/")
+
+    assert "Kode: 123456" in text
+    assert "Kode: 123456" in text_of(client, "/demo/pesan/?untuk=siti@example.org")
+    assert "Kode: 123456" not in text_of(client, "/demo/pesan/?untuk=other@example.org")
+
+
+def test_a_site_in_earnest_has_no_demo_page(client, settings):
+    post_message()
+    settings.IS_DEMO = False
+
+    assert client.get("/demo/pesan/").status_code == 404
+
+
+def test_an_office_in_earnest_shows_no_message_on_the_demo_page(client):
+    post_message()
+    Office.objects.update(is_demo=False)
+
+    assert client.get("/demo/pesan/").status_code == 404
+
+
+def test_messages_of_another_office_in_earnest_stay_hidden(client):
+    Office.objects.create(slug="nunukan", name="Nunukan", opened_on=timezone.localdate())
+    post_message(office="nunukan")
+
+    assert "Kode: 123456" not in text_of(client, "/demo/pesan/")
