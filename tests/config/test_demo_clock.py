@@ -21,18 +21,26 @@ MOMENTS = st.integers(0, 365 * 24 * 3600).map(lambda seconds: FIRST + timedelta(
 
 
 def test_in_office_hours_the_clock_is_the_true_one():
-    morning = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+    morning = datetime(2026, 11, 24, 2, 5, tzinfo=UTC)
 
     assert shift_for(morning, known=0, calendar=CALENDAR) == 0
 
 
-def test_at_night_it_stands_just_after_the_next_opening():
+def test_at_night_it_stands_just_before_the_next_opening():
     friday_night = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
 
     shift = shift_for(friday_night, known=0, calendar=CALENDAR)
 
     there = (friday_night + timedelta(seconds=shift)).astimezone(CALENDAR.zone)
-    assert (there.date(), there.hour, there.minute) == (date(2026, 11, 30), 8, 2)
+    assert (there.date(), there.hour, there.minute) == (date(2026, 11, 30), 7, 32)
+
+
+def test_at_lunch_it_stands_just_before_the_afternoon():
+    noon = datetime(2026, 11, 24, 4, 5, tzinfo=UTC)
+
+    there = noon + timedelta(seconds=shift_for(noon, known=0, calendar=CALENDAR))
+
+    assert there == datetime(2026, 11, 24, 4, 32, tzinfo=UTC)
 
 
 @given(MOMENTS, st.integers(0, 10**7))

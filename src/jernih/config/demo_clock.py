@@ -8,8 +8,8 @@ from pathlib import Path
 
 from jernih.pure.workdays import Calendar, business_date, windows_of
 
-MARGIN = timedelta(hours=1)
-MINUTES_AFTER_OPENING = 2
+BEFORE_A_WINDOW = timedelta(minutes=28)
+WINDOW_MINUTES = 30
 DAYS_LOOKED_AHEAD = 30
 
 
@@ -22,13 +22,17 @@ def known_shift(file: Path) -> int:
 
 
 def shift_for(now: datetime, *, known: int, calendar: Calendar) -> int:
-    """Return by how many seconds the clock should run ahead: into office hours, never back."""
+    """Return by how many seconds the clock should run ahead; never fewer than it already does.
+
+    A window to come in begins within half an hour then, so that a number can be taken for it and
+    be checked in at once.
+    """
     then = now + timedelta(seconds=known)
     day = business_date(then, zone=calendar.zone)
     for _ahead in range(DAYS_LOOKED_AHEAD):
-        spans = windows_of(day, minutes=30, calendar=calendar)
-        if spans and then < spans[-1].ends_at - MARGIN:
-            start = spans[0].starts_at + timedelta(minutes=MINUTES_AFTER_OPENING)
-            return known + max(int((start - then).total_seconds()), 0)
+        for window in windows_of(day, minutes=WINDOW_MINUTES, calendar=calendar):
+            if window.starts_at > then:
+                early = window.starts_at - BEFORE_A_WINDOW - then
+                return known + max(int(early.total_seconds()), 0)
         day += timedelta(days=1)
     return known

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 from django.utils import timezone
 
 from jernih.config import clock, demo_clock, env, where
@@ -30,9 +31,25 @@ def main() -> None:
     if "open_office" in get_commands():
         call_command("open_office")
     if settings.IS_DEMO:
+        _say_addresses()
         _set_demo_clock()
     # The clock does this every few minutes; a new office need not wait for it.
     import_module("jernih.apps.booking.jobs").fill(timezone.now())
+
+
+def _say_addresses() -> None:
+    """Write where the screens of a demonstration are."""
+    office = import_module("jernih.apps.offices.queries").the_office()
+    if office is None:
+        return
+    for words, name, arguments in (
+        ("Board", "hall:board", [office.slug]),
+        ("Kiosk", "hall:kiosk-set-up", [office.slug, office.kiosk_key]),
+        ("Messages", "portal:demo-outbox", []),
+        ("Record", "portal:check", []),
+    ):
+        path = reverse(name, args=arguments)
+        sys.stdout.write(f"{words + ':':<10}{settings.SITE_URL}{path}\n")
 
 
 def _set_demo_clock() -> None:

@@ -22,7 +22,7 @@ def pdf(layout: Path, *, content: dict[str, Any], made_at: datetime) -> bytes:
             ignore_system_fonts=True,
             sys_inputs={"content": json.dumps(content)},
             pdf_standards="ua-1",
-            timestamp=made_at,
+            timestamp=made_at.replace(microsecond=0),
         )
     )
 
