@@ -72,6 +72,7 @@ def _context(row: ApplicationRow) -> dict[str, Any]:
         "service_name": row.service_name_en if is_english else row.service_name,
         "bring": bring.splitlines() if isinstance(bring, str) else list(bring),
         "is_today": row.day == timezone.localdate(),
+        "is_to_confirm": bool(row.confirm_from and timezone.now() < row.confirm_from),
     }
 
 
@@ -124,7 +125,7 @@ def _person_on_paper(person: queries.PersonRow, row: ApplicationRow) -> dict[str
 
 def _todo(row: ApplicationRow) -> list[str]:
     lines = [_("Show this QR code at the kiosk when you arrive.")]
-    if row.confirm_from:
+    if row.confirm_from and row.confirm_until and timezone.now() < row.confirm_until:
         lines.append(
             _("Confirm on {day}, by phone or at the office.").format(day=day(row.confirm_from))
         )
