@@ -1,7 +1,7 @@
 """Gather the words of all pages, keep locale/id complete, compile it.
 
-usage: python tools/words.py            gather (needs xgettext), merge po/*.po given as arguments, compile
-       python tools/words.py --check    change nothing; exit 1 and say what is missing
+usage: python tools/words.py [FILE.po …]   gather (needs xgettext), fill from the files, compile
+       python tools/words.py --check       change nothing; exit 1 and say what is missing
 """
 
 import os
