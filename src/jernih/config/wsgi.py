@@ -4,5 +4,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from jernih.config import processes
+
+# A worker whose master was killed would keep the port for ever, and no new web could start.
+if die := processes.die_with_parent():
+    die()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jernih.config.settings")
 application = get_wsgi_application()

@@ -7,6 +7,7 @@ addresses end up in logs, and this process then needs no key of the office to lo
 
 import asyncio
 import contextlib
+import os
 import signal
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -34,6 +35,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     tasks = [
         asyncio.create_task(feed.run()),
         asyncio.create_task(hub.keep_alive(lambda: events.ping(feed.now()))),
+        asyncio.create_task(_leave_with(os.getppid())),
     ]
     try:
         yield
@@ -41,6 +43,13 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _leave_with(parent: int) -> None:
+    """Stop when the process that started us is gone: else we would keep the port for ever."""
+    while os.getppid() == parent:
+        await asyncio.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _close_on_signals(hub: Hub) -> None:
