@@ -41,6 +41,11 @@ SCHEDULE: Final[tuple[Tick, ...]] = (
         why="numbers that nobody confirmed go to others",
     ),
     Tick(
+        job="booking.jobs.forget_proofs",
+        cron="41 * * * *",
+        why="contacts that were proven yesterday are no longer ours to keep",
+    ),
+    Tick(
         job="booking.jobs.settle_past_days",
         cron="17 * * * *",
         why="days that no hall closed are closed after midnight of the office",

@@ -2,10 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from jernih.apps.booking import actions, queries
+from jernih.apps.booking import actions, jobs, queries
 from jernih.apps.booking.models import ContactProof
 from jernih.apps.notices.models import Notice
-from jernih.pure.roles import Refused, Role
+from jernih.pure.roles import CITIZEN, Refused, Role
 from tests.makers import NOW, make_contact, make_office, sent_code, staff
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +175,18 @@ def test_a_proof_is_forgotten_after_an_hour(office):
     prove(contact, sent_code(contact))
 
     assert queries.proven_contact(VISIT, NOW + timedelta(minutes=60)) is None
+
+
+def test_yesterdays_contacts_are_forgotten(office):
+    ask(office, make_contact())
+    ask(office, make_contact(), now=NOW + timedelta(hours=1))
+
+    forgotten = jobs.forget(NOW + timedelta(days=1, minutes=1))
+
+    assert forgotten == 1
+    assert ContactProof.objects.get().sent_at == NOW + timedelta(hours=1)
+    with pytest.raises(Refused):
+        actions.forget_proofs(actor=CITIZEN, now=NOW)
 
 
 def test_staff_do_not_prove_contacts(office):

@@ -79,6 +79,11 @@ def settle(now: datetime) -> int:
     return closed
 
 
+def forget(now: datetime) -> int:
+    """Forget contacts that were proven and are not needed any more; say how many."""
+    return actions.forget_proofs(actor=CLOCK, now=now)
+
+
 @app.task(queue="booking", pass_context=False)
 def fill_supply(timestamp: int) -> int:
     """Run `fill` as the clock says."""
@@ -107,6 +112,12 @@ def give_up_unconfirmed(timestamp: int) -> int:
 def settle_past_days(timestamp: int) -> int:
     """Run `settle` as the clock says."""
     return _told("settle_past_days", settle(timezone.now()), timestamp)
+
+
+@app.task(queue="booking", pass_context=False)
+def forget_proofs(timestamp: int) -> int:
+    """Run `forget` as the clock says."""
+    return _told("forget_proofs", forget(timezone.now()), timestamp)
 
 
 def _told(task: str, count: int, timestamp: int) -> int:

@@ -7,7 +7,12 @@ from jernih.apps.booking.actions.end_application import give_up_unconfirmed, wit
 from jernih.apps.booking.actions.excuse_no_show import excuse_no_show
 from jernih.apps.booking.actions.move_numbers import move_numbers
 from jernih.apps.booking.actions.plan_supply import plan_supply
-from jernih.apps.booking.actions.prove_contact import CodeSent, ask_code, prove_contact
+from jernih.apps.booking.actions.prove_contact import (
+    CodeSent,
+    ask_code,
+    forget_proofs,
+    prove_contact,
+)
 from jernih.apps.booking.actions.record_presence import (
     DaySettled,
     close_past_day,
@@ -96,6 +101,7 @@ __all__ = [
     "confirm",
     "correct_name",
     "excuse_no_show",
+    "forget_proofs",
     "free_held_seats",
     "give_up_unconfirmed",
     "lock_application",

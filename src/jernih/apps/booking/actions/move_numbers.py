@@ -60,19 +60,24 @@ def _move(
     require(actor, PERMISSIONS[wanted.reason], office=application.office.slug)
     _check_may_move(application, wanted.reason, now)
     people = change.people_of(application)
-    wishes = seats.wishes_of(
+    offered = queries.offered(
         application.service_id,
+        days=[preference.day for preference in wanted.preferences],
+        any_after=wanted.any_after,
+        now=now,
+    )
+    wishes = seats.wishes_of(
+        offered.offers,
         preferences=wanted.preferences,
         any_after=wanted.any_after,
         people=len(people),
-        now=now,
     )
     wish, claimed = seats.claim(wishes, people=len(people), patience=patience, now=now)
 
     from_day = application.day
     numbers = seats.give_back(people, now=now)
     _sit_down(people, claimed)
-    _note(application, wish.supply.day, wanted.reason, now)
+    _note(application, wish.offer.day, wanted.reason, now)
 
     assert from_day is not None  # noqa: S101 - the table forbids seats without a day
     ledger.append(
@@ -82,7 +87,7 @@ def _move(
             ref=ref,
             day=from_day,
             numbers=numbers,
-            to_day=wish.supply.day,
+            to_day=wish.offer.day,
             to_numbers=tuple(seat.number for seat in claimed),
             reason=wanted.reason,
         )

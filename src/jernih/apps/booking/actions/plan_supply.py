@@ -52,7 +52,9 @@ def plan_supply(
     services = {service.code: service for service in queries.services_on_offer(office)}
     able = _capacity(office, services, windows)
     dealt = _deal(able, day=day, seats=seats)
-    reserve = queries.number("priority_reserve", on=day) if held is None else held
+    # What is left of a first day may be less than the reserve of a whole one.
+    usual = min(queries.number("priority_reserve", on=day), sum(dealt.values()))
+    reserve = usual if held is None else held
     if reserve > sum(dealt.values()):
         raise BadPlan("more held back than planned")
     kept = share(reserve, dealt)

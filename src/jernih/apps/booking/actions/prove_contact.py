@@ -124,6 +124,18 @@ def _try_code(
     return tries_max - proof.tries
 
 
+@transaction.atomic(durable=True)
+def forget_proofs(*, actor: Actor, now: datetime) -> int:
+    """Delete proofs that nobody can use any more, with the contacts in them; say how many.
+
+    Raises Refused.
+    """
+    require(actor, Permission.APPLICATION_EXPIRE)
+    # The longest that any limit or proof looks back, and a day for those who must explain one.
+    forgotten, _ = ContactProof.objects.filter(sent_at__lt=now - timedelta(days=1)).delete()
+    return forgotten
+
+
 def _lock_contact(contact: Contact) -> None:
     # There may be no row to lock yet; without this, two requests at once would send two codes.
     with connection.cursor() as cursor:

@@ -1,7 +1,7 @@
 """Steps on seats that several actions share: find, claim, give back.
 
 Note 1, why nobody deadlocks here. Everyone takes locks in one order: applications, seats by
-window and number, the application's key, the contact's proof, people by their index. The quick
+window and number, the contact's proof, the application's key, people by their index. The quick
 claim never waits for a seat; the patient one waits only before it holds anything else.
 """
 
@@ -11,12 +11,11 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Count, IntegerField, Min, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Min
 
-from jernih.apps.booking import queries
 from jernih.apps.booking.actions.refusals import Full, NotOffered
-from jernih.apps.booking.models import Applicant, Seat, Supply
+from jernih.apps.booking.models import Applicant, Seat
+from jernih.apps.booking.queries import Offer
 from jernih.pure.people import Preference
 from jernih.pure.states import SEAT, SeatState
 
@@ -43,9 +42,9 @@ QUICK, PATIENT = CLAIM.format(how="SKIP LOCKED"), CLAIM.format(how="")
 
 @dataclass(frozen=True)
 class Wish:
-    """A day of supply, and the window that the first of the seats should be in."""
+    """A day on offer, and the window that the first of the seats should be in."""
 
-    supply: Supply = field(compare=False)
+    offer: Offer = field(compare=False)
     supply_id: int
     starts_at: datetime | None = None
 
@@ -103,41 +102,27 @@ def with_patience(attempt: Callable[[Patience], T]) -> T:
 
 
 def wishes_of(
-    service_id: int,
+    offers: Sequence[Offer],
     *,
     preferences: Sequence[Preference],
     any_after: date | None,
     people: int,
-    now: datetime,
 ) -> list[Wish]:
     """Return what was asked for, best first, as far as it is on offer and looks free enough.
 
     Raises NotOffered if nothing of it is on offer, Full if nothing of it looks free.
     """
-    days = Q(day__in=[p.day for p in preferences])
-    if any_after:
-        days |= Q(day__gte=any_after)
-    free = Seat.objects.filter(
-        slot__supply=OuterRef("pk"), state=SeatState.FREE, slot__starts_at__gt=now
-    )
-    counted = free.order_by().values("slot__supply").annotate(count=Count("pk")).values("count")
-    offered = queries.on_offer(service_id, now=now).filter(days)
-    supplies = {
-        supply.day: supply
-        for supply in offered.annotate(
-            free=Coalesce(Subquery(counted), 0, output_field=IntegerField())
-        )
-    }
-    if not supplies:
+    if not offers:
         raise NotOffered
+    by_day = {offer.day: offer for offer in offers}
     wishes = [
-        Wish(supplies[p.day], supplies[p.day].pk, p.starts_at)
+        Wish(by_day[p.day], by_day[p.day].supply_id, p.starts_at)
         for p in preferences
-        if p.day in supplies
+        if p.day in by_day
     ]
     if any_after:
-        wishes += [Wish(s, s.pk) for day, s in supplies.items() if day >= any_after]
-    enough = [wish for wish in dict.fromkeys(wishes) if wish.supply.free >= people]  # type: ignore[attr-defined]
+        wishes += [Wish(offer, offer.supply_id) for offer in offers if offer.day >= any_after]
+    enough = [wish for wish in dict.fromkeys(wishes) if wish.offer.free >= people]
     if not enough:
         raise Full
     return enough

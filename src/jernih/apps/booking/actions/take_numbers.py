@@ -3,12 +3,13 @@
 How it stays right with thousands at once: see note 1 in `seats`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from secrets import token_bytes, token_hex
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from jernih.apps.booking import queries
 from jernih.apps.booking.actions import seats, words
@@ -18,8 +19,8 @@ from jernih.apps.booking.actions.refusals import (
     BookingRefusal,
     Paused,
     TooManyPeople,
-    Unproven,
 )
+from jernih.apps.booking.actions.write_application import write_application
 from jernih.apps.booking.models import Applicant, Application, ContactProof
 from jernih.apps.booking.queries import Contact
 from jernih.apps.ledger import actions as ledger
@@ -98,35 +99,43 @@ def _take_or_repeat(wanted: NumbersWanted, door: _Door, now: datetime) -> Taken:
         first = Application.objects.filter(once_key=wanted.once_key).first()
         if first:
             return Taken(ref=first.ref, code=queries.code_of(first.ref), is_repeat=True)
-        if isinstance(refusal, IntegrityError):
-            _say_who_holds(wanted_, refusal)
+        if isinstance(refusal, IntegrityError) and ONE_LIVE in str(refusal):
+            _count_try(wanted=wanted_)
+            raise AlreadyHolding(_who_holds(wanted_)) from None
         raise
 
 
 @transaction.atomic(durable=True)
 def _take(*, wanted: NumbersWanted, door: _Door, patience: seats.Patience, now: datetime) -> Taken:
-    wishes = seats.wishes_of(
+    indexes = [queries.nik_index(person.nik) for person in wanted.people]
+    offered = queries.offered(
         wanted.service_id,
+        days=[preference.day for preference in wanted.preferences],
+        any_after=wanted.any_after,
+        people=indexes,
+        now=now,
+    )
+    wishes = seats.wishes_of(
+        offered.offers,
         preferences=wanted.preferences,
         any_after=wanted.any_after,
         people=len(wanted.people),
-        now=now,
     )
-    office = wishes[0].supply.office
+    office = wishes[0].offer.office
     require(door.actor, door.permission, office=office.slug)
     today = business_date(now, zone=office.zone)
     _check_people(wanted.people, today)
-    indexes = [queries.nik_index(person.nik) for person in wanted.people]
-    _check_absences(indexes, today)
+    _check_absences(indexes, offered.absences, today)
 
     wish, claimed = seats.claim(wishes, people=len(wanted.people), patience=patience, now=now)
     application = _application(wanted, door, wish, now)
-    application.save(force_insert=True)
-    if door.channel is Channel.WEB:
-        _use_proof(wanted, now)
     people = _applicants(application, wanted.people, indexes, claimed)
-    # In one order for everybody: two families that share two people must not wait in a circle.
-    Applicant.objects.bulk_create(sorted(people, key=lambda row: row.nik_index))
+    write_application(
+        application,
+        people,
+        session_key=wanted.session_key if door.channel is Channel.WEB else None,
+        now=now,
+    )
 
     ledger.append(_fact(application, wish, people, claimed, now))
     _tell(application, wish, claimed, now)
@@ -147,11 +156,12 @@ def _check_people(people: Sequence[Person], today: date) -> None:
         raise BadPeople(problems)
 
 
-def _check_absences(indexes: Sequence[str], today: date) -> None:
-    missed = queries.absences(set(indexes))
+def _check_absences(
+    indexes: Sequence[str], absences: Mapping[str, Sequence[date]], today: date
+) -> None:
     for person, index in enumerate(indexes):
         until = paused_until(
-            missed.get(index, ()),
+            absences.get(index, ()),
             limit=queries.number("no_show_limit", on=today),
             pause_days=queries.number("no_show_pause_days", on=today),
         )
@@ -166,10 +176,10 @@ def _application(
     return Application(
         ref=ref,
         code_index=queries.code_index(queries.code_of(ref)),
-        office=wish.supply.office,
-        service=wish.supply.service,
+        office=wish.offer.office,
+        service_id=wish.offer.service_id,
         state=ApplicationState.GRANTED,
-        day=wish.supply.day,
+        day=wish.offer.day,
         channel=door.channel,
         helper=door.actor.ref if door.channel is Channel.ASSISTED else "",
         contact=wanted.contact.address if wanted.contact else "",
@@ -183,18 +193,6 @@ def _application(
         applied_at=now,
         granted_at=now,
     )
-
-
-def _use_proof(wanted: NumbersWanted, now: datetime) -> None:
-    minutes = queries.number("contact_proof_minutes", on=now.date())
-    used = wanted.contact and ContactProof.objects.filter(
-        contact=wanted.contact.address,
-        session_key=wanted.session_key,
-        proven_at__gt=now - timedelta(minutes=minutes),
-        used_at__isnull=True,
-    ).update(used_at=now)
-    if not used:
-        raise Unproven
 
 
 def _applicants(
@@ -242,11 +240,11 @@ def _fact(
     now: datetime,
 ) -> events.Taken:
     return events.Taken(
-        office=wish.supply.office.slug,
+        office=wish.offer.office.slug,
         at=now,
         ref=application.ref,
-        service=wish.supply.service.code,
-        day=wish.supply.day,
+        service=wish.offer.service_code,
+        day=wish.offer.day,
         numbers=tuple(seat.number for seat in claimed),
         classes=tuple(PriorityClass(person.priority) for person in people),
         channel=Channel(application.channel),
@@ -262,7 +260,7 @@ def _tell(
     now: datetime,
 ) -> None:
     visit = words.Visit(
-        day=wish.supply.day,
+        day=wish.offer.day,
         numbers=[seat.number for seat in claimed],
         starts_at=claimed[0].starts_at,
     )
@@ -278,9 +276,17 @@ def _tell(
     )
 
 
-def _say_who_holds(wanted: NumbersWanted, refusal: IntegrityError) -> None:
-    if ONE_LIVE not in str(refusal):
-        return
+@transaction.atomic(durable=True)
+def _count_try(*, wanted: NumbersWanted) -> None:
+    # Who holds a number is nobody's business: asking about one person after the other uses up
+    # the proof like wrong codes do.
+    if wanted.contact:
+        ContactProof.objects.filter(
+            contact=wanted.contact.address, session_key=wanted.session_key, used_at__isnull=True
+        ).update(tries=F("tries") + 1)
+
+
+def _who_holds(wanted: NumbersWanted) -> tuple[int, ...]:
     indexes = [queries.nik_index(person.nik) for person in wanted.people]
     held = queries.live_on(set(indexes), service_id=wanted.service_id)
-    raise AlreadyHolding(tuple(n for n, index in enumerate(indexes) if index in held)) from None
+    return tuple(n for n, index in enumerate(indexes) if index in held)

@@ -37,27 +37,29 @@ class Visit:
 def received(application: Application, visit: Visit) -> Letter:
     """Say which numbers were taken, for when, and the code that finds them again."""
     with override(application.language):
+        facts = _facts(application, visit)
         return Letter(
-            subject=_("Your number: %(numbers)s") % _facts(application, visit),
+            subject=_("Your number: %(numbers)s") % facts,
             body=_(
                 "Your number: %(numbers)s. Day: %(day)s, from %(time)s (%(office)s). "
                 "Your code: %(code)s. Keep it secret: with it you can see, move or give back "
                 "your number at %(site)s. The number is free and cannot be sold or given away."
             )
-            % _facts(application, visit),
+            % facts,
         )
 
 
 def moved(application: Application, visit: Visit) -> Letter:
     """Say which new numbers replace the old ones."""
     with override(application.language):
+        facts = _facts(application, visit)
         return Letter(
-            subject=_("Your new number: %(numbers)s") % _facts(application, visit),
+            subject=_("Your new number: %(numbers)s") % facts,
             body=_(
                 "Your new number: %(numbers)s. Day: %(day)s, from %(time)s (%(office)s). "
                 "Your old number is no longer valid. Your code stays %(code)s."
             )
-            % _facts(application, visit),
+            % facts,
         )
 
 

@@ -4,7 +4,6 @@ from jernih.apps.booking.queries.applications import (
     ApplicationRow,
     NoShowRow,
     PersonRow,
-    absences,
     applicants_to_come,
     application,
     find_by_code,
@@ -28,6 +27,7 @@ from jernih.apps.booking.queries.keyed import (
     one_time_hash,
     server_key,
 )
+from jernih.apps.booking.queries.offers import Offer, Offered, offered
 from jernih.apps.booking.queries.rules import (
     ConfirmTimes,
     clock,
@@ -65,11 +65,12 @@ __all__ = [
     "ContactFault",
     "DayRow",
     "NoShowRow",
+    "Offer",
+    "Offered",
     "PersonRow",
     "ServiceRow",
     "SupplyRow",
     "WindowRow",
-    "absences",
     "applicants_to_come",
     "application",
     "bookable_services",
@@ -87,6 +88,7 @@ __all__ = [
     "nik_index",
     "no_shows",
     "number",
+    "offered",
     "on_offer",
     "one_time_hash",
     "open_days",

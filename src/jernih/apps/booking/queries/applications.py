@@ -107,15 +107,6 @@ def live_on(indexes: set[str], *, service_id: int) -> set[str]:
     return set(held.values_list("nik_index", flat=True))
 
 
-def absences(indexes: set[str]) -> dict[str, list[date]]:
-    """Return the days these people missed without excuse."""
-    missed: dict[str, list[date]] = {}
-    rows = NoShow.objects.filter(nik_index__in=indexes, excused_at__isnull=True)
-    for index, day in rows.values_list("nik_index", "day"):
-        missed.setdefault(index, []).append(day)
-    return missed
-
-
 def no_shows(office_slug: str, first: date, last: date) -> tuple[NoShowRow, ...]:
     """Return who did not come on these days, newest first."""
     rows = NoShow.objects.filter(office__slug=office_slug, day__range=(first, last))
