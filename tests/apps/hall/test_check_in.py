@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -24,6 +24,12 @@ from tests.hall_makers import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hall_and_people():
+    hall = make_hall()
+    return hall, list(make_application(hall, people=2).applicants.order_by("position"))
 
 
 def test_whoever_checks_in_waits_in_her_window():
@@ -253,3 +259,54 @@ def test_the_kiosk_opens_the_day_when_nobody_else_did():
     check_in(hall, make_application(hall))
 
     assert said(hall) == ["day-opened", "checked-in"]
+
+
+def by_number(hall, person, **more):
+    return actions.check_in_by_number(
+        **{
+            "office_id": hall.office.pk,
+            "number": person.seat.number,
+            "birth_date": person.birth_date,
+            "actor": hall.staff("desk01", Role.HELPER),
+            "now": hall.now,
+            **more,
+        }
+    )
+
+
+def test_who_lost_her_code_is_known_at_the_desk_by_number_and_birth_date(hall_and_people):
+    hall, people = hall_and_people
+
+    ticket = by_number(hall, people[1])
+
+    assert ticket.number == "A-002"
+    assert said(hall) == ["day-opened", "checked-in"]
+    assert by_number(hall, people[1]).pk == ticket.pk
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"birth_date": date(1990, 1, 2)}, {"number": "A-009"}, {"number": "1"}, {"number": "A-0001"}],
+)
+def test_another_birth_date_or_number_opens_nothing(hall_and_people, wrong):
+    hall, people = hall_and_people
+
+    with pytest.raises(actions.UnknownNumber):
+        by_number(hall, people[0], **wrong)
+
+
+def test_a_machine_asks_for_the_code(hall_and_people):
+    hall, people = hall_and_people
+
+    with pytest.raises(Refused):
+        by_number(hall, people[0], actor=hall.kiosk)
+
+
+def test_a_number_given_back_is_not_let_in_by_birth_date(hall_and_people):
+    hall, people = hall_and_people
+    application = people[0].application
+    application.state, application.ended_at = ApplicationState.WITHDRAWN, EIGHT
+    application.save()
+
+    with pytest.raises(actions.NotBooked):
+        by_number(hall, people[0])

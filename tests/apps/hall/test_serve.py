@@ -283,3 +283,15 @@ def test_an_it_admin_does_none_of_it(hall, desk, serving):
     ):
         with pytest.raises(Refused):
             deed(**here)
+
+
+def test_a_supervisor_parks_for_an_officer_who_had_to_leave(hall, desk, serving):
+    boss = hall.staff("boss01", Role.SUPERVISOR)
+    park = by(hall, desk, number=serving.number, reason=ParkReason.SYSTEM_DOWN)
+
+    with pytest.raises(actions.NotYourCounter):
+        actions.park_ticket(**{**park, "actor": hall.staff("other1")})
+    actions.park_ticket(**{**park, "actor": boss})
+    actions.close_counter(counter_day_id=desk.pk, actor=boss, now=hall.now)
+
+    assert said(hall)[-2:] == ["parked", "counter-closed"]

@@ -10,6 +10,9 @@ from jernih.apps.offices.models import Counter, Office, Service
 from jernih.pure import reasons
 from jernih.pure.states import AT_COUNTER_TICKET, CounterState, TicketState
 
+# In one set order, for migrations remember it.
+AT_COUNTER = sorted(state.value for state in AT_COUNTER_TICKET)
+
 
 class HallDay(models.Model):
     """One office's day. Every action in its hall locks this row first.
@@ -73,7 +76,11 @@ class CounterDay(models.Model):
 class Ticket(models.Model):
     """A number in the hall. `service` is the leg it now waits for or gets."""
 
-    hall_day = models.ForeignKey(HallDay, on_delete=models.PROTECT, related_name="tickets")
+    # No index of their own for these three: each is led by one of those below, and a call, which
+    # writes a row anew, pays for every one of them.
+    hall_day = models.ForeignKey(
+        HallDay, on_delete=models.PROTECT, related_name="tickets", db_index=False
+    )
     series = models.CharField(max_length=1)
     n = models.PositiveIntegerField()
     seat = models.OneToOneField(
@@ -82,8 +89,8 @@ class Ticket(models.Model):
     applicant = models.OneToOneField(
         Applicant, on_delete=models.PROTECT, related_name="ticket", null=True, blank=True
     )
-    code_index = models.CharField(max_length=64, unique=True)
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    code_index = models.CharField(max_length=64)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+", db_index=False)
     lane = models.CharField(max_length=10)
     state = models.CharField(max_length=10, default=TicketState.WAITING)
     helper = models.CharField(max_length=8, blank=True)
@@ -92,7 +99,7 @@ class Ticket(models.Model):
     place_at = models.DateTimeField()
     arrived_at = models.DateTimeField()
     counter = models.ForeignKey(
-        Counter, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        Counter, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
     home_counter = models.PositiveSmallIntegerField(default=0)
     returned_at = models.DateTimeField(null=True, blank=True)
@@ -103,10 +110,11 @@ class Ticket(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code_index"], name="ticket_code_once"),
             models.UniqueConstraint(fields=["hall_day", "series", "n"], name="ticket_number_once"),
             models.UniqueConstraint(
                 fields=["hall_day", "counter"],
-                condition=Q(state__in=[state.value for state in AT_COUNTER_TICKET]),
+                condition=Q(state__in=AT_COUNTER),
                 name="one_ticket_at_a_counter",
             ),
             models.CheckConstraint(
@@ -114,14 +122,13 @@ class Ticket(models.Model):
                 name="ticket_state_known",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[state.value for state in AT_COUNTER_TICKET])
-                | Q(counter__isnull=False),
+                condition=~Q(state__in=AT_COUNTER) | Q(counter__isnull=False),
                 name="ticket_called_with_counter",
             ),
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["hall_day", "service", "lane", "place_at", "arrived_at", "n"],
+                fields=["hall_day", "service", "lane", "place_at", "arrived_at", "series", "n"],
                 name="ticket_line",
                 condition=Q(state=TicketState.WAITING),
             ),
@@ -212,7 +219,9 @@ class CallException(models.Model):
 class HallCall(models.Model):
     """A call as boards show it and voices speak it; played in the order of `step`."""
 
-    hall_day = models.ForeignKey(HallDay, on_delete=models.PROTECT, related_name="calls")
+    hall_day = models.ForeignKey(
+        HallDay, on_delete=models.PROTECT, related_name="calls", db_index=False
+    )
     step = models.PositiveIntegerField()
     number = models.CharField(max_length=8)
     counter_number = models.PositiveSmallIntegerField()
@@ -234,9 +243,11 @@ class Press(models.Model):
 
     key = models.CharField(max_length=64)
     rule = models.CharField(max_length=10, blank=True)
-    hall_day = models.ForeignKey(HallDay, on_delete=models.CASCADE, related_name="presses")
+    hall_day = models.ForeignKey(
+        HallDay, on_delete=models.CASCADE, related_name="presses", db_index=False
+    )
     ticket = models.ForeignKey(
-        Ticket, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        Ticket, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
     answered_at = models.DateTimeField()
 

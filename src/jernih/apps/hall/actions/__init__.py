@@ -1,6 +1,6 @@
 """What can happen in the hall. Each deed locks the day first and ends in facts on the record."""
 
-from jernih.apps.hall.actions.arrive import check_in
+from jernih.apps.hall.actions.arrive import check_in, check_in_by_number
 from jernih.apps.hall.actions.back import leave_line, re_enter_ticket, unpark_ticket
 from jernih.apps.hall.actions.call import CallAnswer, call_next
 from jernih.apps.hall.actions.day import close_hall_day, open_hall_day
@@ -81,6 +81,7 @@ __all__ = [
     "call_by_exception",
     "call_next",
     "check_in",
+    "check_in_by_number",
     "close_counter",
     "close_hall_day",
     "end_break",

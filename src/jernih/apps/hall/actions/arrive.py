@@ -15,7 +15,7 @@ from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
 from jernih.pure import calling, events, reasons
 from jernih.pure.calling import Lane
-from jernih.pure.roles import Actor, Permission, require
+from jernih.pure.roles import Actor, Permission, Refused, require
 from jernih.pure.states import LIVE_APPLICATION
 
 
@@ -43,11 +43,48 @@ def check_in(
     if application.office_id != office.pk:
         raise refusals.ForeignOffice
     _must_be_for(offices.today(office, now), application)
+    return _let_in(office, application, set(positions), actor=actor, now=now)
+
+
+@transaction.atomic(durable=True)
+def check_in_by_number(
+    *, office_id: int, number: str, birth_date: date, actor: Actor, now: datetime
+) -> Ticket:
+    """Let someone join who has lost her code, known by her number and her birth date.
+
+    Only at the desk, where a member of staff sees the document. Raises UnknownNumber for a number
+    of today that nobody has, or somebody else; else as `check_in`.
+    """
+    office = Office.objects.get(pk=office_id)
+    require(actor, Permission.TICKET_CHECK_IN, office=office.slug)
+    if not actor.ref:
+        raise Refused("a machine does not see documents")
+    series, n = floor.read_number(number)
+    person = (
+        Applicant.objects.select_related("application")
+        .filter(
+            seat__office=office,
+            seat__day=offices.today(office, now),
+            seat__series=series,
+            seat__n=n,
+            birth_date=birth_date,
+        )
+        .first()
+    )
+    if person is None:
+        raise refusals.UnknownNumber(number)
+    [ticket] = _let_in(office, person.application, {person.position}, actor=actor, now=now)
+    return ticket
+
+
+def _let_in(
+    office: Office, application: Application, positions: set[int], *, actor: Actor, now: datetime
+) -> list[Ticket]:
     hall_day_id = opening.begin_day(office, now=now)
     with floor.locked(
         hall_day_id=hall_day_id, actor=actor, permission=Permission.TICKET_CHECK_IN, now=now
     ) as hall:
-        return _join(hall, application.ref, set(positions), channel=issue.channel_of(actor))
+        return _join(hall, application.ref, positions, channel=issue.channel_of(actor))
 
 
 def _known(ticket: Ticket, office: Office, *, now: datetime) -> Ticket:

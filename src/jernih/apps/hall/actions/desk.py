@@ -1,7 +1,6 @@
 """Sit down at a counter, rest, and stop for the day."""
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -83,7 +82,9 @@ def close_counter(*, counter_day_id: int, actor: Actor, now: datetime) -> Counte
 
     Raises StillServing, or NotYourCounter for an officer of another counter.
     """
-    with _own_or_any(counter_day_id, actor=actor, now=now) as desk:
+    with floor.own_or_any(
+        counter_day_id=counter_day_id, permission=Permission.COUNTER_RUN, actor=actor, now=now
+    ) as desk:
         if desk.row.state != CounterState.CLOSED:
             current = desk.current()
             if current is not None and current.state == TicketState.SERVING:
@@ -99,7 +100,9 @@ def start_break(
     *, counter_day_id: int, reason: reasons.BreakReason, actor: Actor, now: datetime
 ) -> CounterDay:
     """Let a counter rest. Raises CounterBusy while someone is called to it or served there."""
-    with _own_or_any(counter_day_id, actor=actor, now=now) as desk:
+    with floor.own_or_any(
+        counter_day_id=counter_day_id, permission=Permission.COUNTER_RUN, actor=actor, now=now
+    ) as desk:
         if desk.row.state != CounterState.BREAK:
             desk.must_go_on()
             if current := desk.current():
@@ -112,7 +115,9 @@ def start_break(
 @transaction.atomic(durable=True)
 def end_break(*, counter_day_id: int, actor: Actor, now: datetime) -> CounterDay:
     """Let a counter work again."""
-    with _own_or_any(counter_day_id, actor=actor, now=now) as desk:
+    with floor.own_or_any(
+        counter_day_id=counter_day_id, permission=Permission.COUNTER_RUN, actor=actor, now=now
+    ) as desk:
         if desk.row.state == CounterState.CLOSED:
             raise refusals.CounterNotOpen
         if desk.row.state == CounterState.BREAK:
@@ -137,19 +142,6 @@ def return_to_line(desk: Desk, ticket: Ticket, *, reason: reasons.ReturnReason) 
         desk.day.since_priority, Lane(ticket.lane), policy=desk.policy
     )
     desk.tell(events.CallReturned, number=ticket.number, counter=desk.number, reason=reason)
-
-
-@contextmanager
-def _own_or_any(counter_day_id: int, *, actor: Actor, now: datetime) -> Iterator[Desk]:
-    """Lock the day for whoever sits at the counter, or for a supervisor at any counter."""
-    rules = actor.may(Permission.FLOOR_RULE)
-    permission = Permission.FLOOR_RULE if rules else Permission.COUNTER_RUN
-    with floor.at_counter(
-        counter_day_id=counter_day_id, actor=actor, permission=permission, now=now
-    ) as desk:
-        if not rules and desk.row.officer != actor.ref:
-            raise refusals.NotYourCounter
-        yield desk
 
 
 def _turn(desk: Desk, then: CounterState, *, reason: str = "") -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from re import fullmatch
 from typing import Any
 
 from django.db import connection
@@ -109,6 +110,25 @@ def at_desk(
 
 
 @contextmanager
+def own_or_any(
+    *, counter_day_id: int, permission: Permission, actor: Actor, now: datetime
+) -> Iterator[Desk]:
+    """Lock the day for whoever sits at the counter, or for a supervisor at any counter.
+
+    permission: what the officer needs. Raises NotYourCounter.
+    """
+    if actor.may(Permission.FLOOR_RULE):
+        permission = Permission.FLOOR_RULE
+    with at_counter(
+        counter_day_id=counter_day_id, actor=actor, permission=permission, now=now
+    ) as desk:
+        is_own = desk.row.officer == actor.ref and actor.ref
+        if permission != Permission.FLOOR_RULE and not is_own:
+            raise refusals.NotYourCounter
+        yield desk
+
+
+@contextmanager
 def at_counter(
     *, counter_day_id: int, actor: Actor, permission: Permission, now: datetime
 ) -> Iterator[Desk]:
@@ -163,16 +183,20 @@ def keep(hall: Hall) -> None:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, hall.office.slug])
 
 
+def read_number(text: str) -> tuple[str, int]:
+    """Return series and n of a number as people see it. Raises UnknownNumber."""
+    found = fullmatch(r"([A-Z])-([0-9]{3,5})", text)
+    if found is None or (len(found[2]) > 3 and found[2].startswith("0")):
+        raise refusals.UnknownNumber(text)
+    return found[1], int(found[2])
+
+
 def ticket_of(hall: Hall, number: str) -> Ticket:
     """Return the ticket with this number today. Raises UnknownNumber."""
-    series, _, digits = number.partition("-")
-    found = digits.isascii() and digits.isdigit() and len(digits) <= 5
-    ticket = (
-        Ticket.objects.select_related("service")
-        .filter(hall_day=hall.day, series=series, n=int(digits) if found else -1)
-        .first()
-    )
-    if ticket is None or ticket.number != number:
+    series, n = read_number(number)
+    found = Ticket.objects.select_related("service", "applicant__application")
+    ticket = found.filter(hall_day=hall.day, series=series, n=n).first()
+    if ticket is None:
         raise refusals.UnknownNumber(number)
     return ticket
 

@@ -56,9 +56,12 @@ def finish(desk: Desk, ticket: Ticket) -> None:
 def park_ticket(
     *, counter_day_id: int, number: str, reason: reasons.ParkReason, actor: Actor, now: datetime
 ) -> Ticket:
-    """Pause the service; when it comes back, the ticket comes first at this counter."""
-    with floor.at_desk(
-        counter_day_id=counter_day_id, actor=actor, permission=Permission.TICKET_CALL, now=now
+    """Pause the service; when it comes back, the ticket comes first at this counter.
+
+    A supervisor may do it for an officer who had to leave.
+    """
+    with floor.own_or_any(
+        counter_day_id=counter_day_id, permission=Permission.TICKET_CALL, actor=actor, now=now
     ) as desk:
         ticket = floor.ticket_of(desk, number)
         if floor.stands_here(desk, ticket, after=LegOutcome.PARKED):
