@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from jernih import verify
-from jernih.pure.events import event_bytes
+from jernih.pure.events import DayClosed, DayOpened, event_bytes
 from jernih.pure.tlog.note import Key, write_vkey
 from tests.logs import KEY, ORIGIN, write_facts, write_log
 from tests.pure import booking_facts as facts
@@ -211,3 +211,91 @@ def test_a_line_that_the_server_closed_is_opened_again(tmp_path):
 def test_an_office_that_does_not_answer_is_not_accused(capsys):
     assert verify.main(["http://127.0.0.1:9"]) == 2
     assert "does not answer" in capsys.readouterr().err
+
+
+OPENED = DayOpened(
+    office="tarakan",
+    at=facts.NINE,
+    day=facts.DAY,
+    step=1,
+    rule_version=1,
+    priority_every=2,
+    early_minutes=30,
+    late_minutes=30,
+    recall_max=3,
+    recall_gap_seconds=60,
+    priority_cap=9,
+    standby_cap=9,
+)
+CLOSED = DayClosed(
+    office="tarakan",
+    at=facts.NINE,
+    day=facts.DAY,
+    step=2,
+    served=0,
+    missed=0,
+    left=0,
+    expired=0,
+    exceptions=0,
+)
+TABLES = {
+    "office": "tarakan",
+    "day": "2026-11-25",
+    "step": 1,
+    "since_priority": 2,
+    "priority_n": 0,
+    "standby_n": 0,
+    "closed_at": "",
+    "counters": [],
+    "tickets": [],
+}
+
+
+def say_tables(log: Path, said: object) -> None:
+    place = log / "state" / "tarakan" / "2026-11-25.json"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(said if isinstance(said, str) else json.dumps(said))
+
+
+def test_the_offices_own_tables_are_held_against_the_record(tmp_path, capsys):
+    write_facts(tmp_path, [OPENED])
+    say_tables(tmp_path, TABLES)
+
+    assert verify.main([str(tmp_path)]) == 0
+    assert "own tables of 1 days" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        TABLES | {"since_priority": 0},
+        TABLES | {"day": "2026-11-26"},
+        TABLES | {"office": "nunukan"},
+        {"office": "tarakan", "day": "2026-11-25"},
+        TABLES | {"step": "many"},
+        [],
+        "not json",
+        "",
+    ],
+    ids=str,
+)
+def test_tables_that_say_something_else_are_a_violation(tmp_path, capsys, said):
+    write_facts(tmp_path, [OPENED])
+    say_tables(tmp_path, said)
+
+    assert verify.main([str(tmp_path)]) == 1
+    assert "[hall.tables]" in capsys.readouterr().out
+
+
+def test_tables_may_be_ahead_of_the_record_for_a_moment_but_not_when_the_day_is_closed(
+    tmp_path, capsys
+):
+    write_facts(tmp_path / "open", [OPENED])
+    write_facts(tmp_path / "closed", [OPENED, CLOSED])
+    say_tables(tmp_path / "open", TABLES | {"step": 9})
+    say_tables(tmp_path / "closed", TABLES | {"step": 9})
+
+    assert verify.main([str(tmp_path / "open")]) == 0
+    assert "check again" in capsys.readouterr().out
+    assert verify.main([str(tmp_path / "closed")]) == 1
+    assert "after the day was closed" in capsys.readouterr().out

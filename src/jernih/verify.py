@@ -21,6 +21,9 @@ from urllib.parse import urlsplit
 from jernih.pure.audit import Audit, Report, Violation
 from jernih.pure.audit_all import all_checks
 from jernih.pure.audit_counts import WORDS
+from jernih.pure.audit_floor import Floor
+from jernih.pure.audit_state import RULE as TABLES
+from jernih.pure.audit_state import BadState, differences
 from jernih.pure.tlog.note import (
     BadNote,
     Checkpoint,
@@ -182,7 +185,8 @@ def _key(source: Source, vkey: str, findings: Findings) -> Key:
 def _read(source: Source, head: Checkpoint, findings: Findings, seen: Mapping[str, Any]) -> None:
     old_size = int(seen.get("size", 0)) if seen.get("origin") == head.origin else 0
     reader = LogReader(head, fetch=source.get, old_size=old_size)
-    audit = Audit(all_checks())
+    floor = Floor()
+    audit = Audit(all_checks(floor))
     try:
         for index, entry in enumerate(reader.entries()):
             audit.see(index, entry)
@@ -191,10 +195,40 @@ def _read(source: Source, head: Checkpoint, findings: Findings, seen: Mapping[st
     else:
         findings.report = audit.finish()
         findings.violations += findings.report.violations
+        _compare_tables(source, floor, findings)
     if old_size > head.size:
         findings.blame("grows", f"The record had {old_size} entries before; now {head.size}.")
     elif old_size and reader.old_root and _text(reader.old_root) != seen.get("root"):
         findings.blame("grows", f"The first {old_size} entries are not what they were before.")
+
+
+def _compare_tables(source: Source, floor: Floor, findings: Findings) -> None:
+    """Hold what the office's own tables say of each day against the record, where it says it."""
+    compared = 0
+    for (office, on), day in floor.days.items():
+        raw = source.get(f"state/{office}/{on.isoformat()}.json")
+        if raw is None:
+            continue
+        try:
+            state = json.loads(raw)
+            if (state["office"], state["day"]) != (office, on.isoformat()):
+                raise BadState("another day's")
+            found = differences(floor, state)
+            is_ahead = state["step"] > day.step
+        except (ValueError, KeyError, TypeError, RecursionError) as reason:
+            findings.blame(TABLES, f"{office} on {on}: the tables cannot be read: {reason}.")
+            continue
+        findings.violations += found
+        compared += not is_ahead
+        # A day that is closed has nothing more to publish. On an open one the record follows.
+        if is_ahead and day.is_closed:
+            findings.blame(TABLES, f"{office} on {on}: the tables go on after the day was closed.")
+        elif is_ahead:
+            findings.notes.append(f"{office} on {on}: the tables were ahead; check again.")
+    if compared:
+        findings.notes.append(
+            f"Held against the record: the office's own tables of {compared} days."
+        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
