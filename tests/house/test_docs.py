@@ -4,7 +4,7 @@ import ast
 import subprocess
 import sys
 
-from jernih.pure import events, roles
+from jernih.pure import audit_all, audit_state, events, roles
 from tests.house import sources
 
 DOCS = sources.ROOT / "docs"
@@ -31,6 +31,14 @@ def test_every_fact_and_permission_is_in_the_docs():
     names = [*events.KINDS, *roles.Permission]
 
     assert [name for name in names if f"`{name}`" not in docs] == []
+
+
+def test_every_rule_of_the_verifier_is_in_the_docs():
+    page = (DOCS / "log-format.md").read_text()
+    own = {"signature", "tree", "grows", "readable", audit_state.RULE}
+    names = own | {check.rule for check in audit_all.all_checks()}
+
+    assert [name for name in sorted(names) if f"| `{name}` |" not in page] == []
 
 
 def test_every_refusal_says_what_it_means():
