@@ -117,7 +117,7 @@ class OpeningHours(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.office_id} {self.weekday}"
+        return f"{self.opens_at:%H.%M}–{self.closes_at:%H.%M}"
 
 
 class Holiday(models.Model):
