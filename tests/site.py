@@ -65,7 +65,7 @@ def running_site(*, hour: int = 8) -> Iterator[Site]:
         environment = os.environ | {
             "DATABASE_URL": url,
             "JERNIH_VAR": str(var),
-            "JERNIH_CLOCK_SHIFT": str(_shift(hour)),
+            "JERNIH_CLOCK_SHIFT": str(clock_shift(hour)),
             "WEB_PORT": str(web),
             "LIVE_PORT": str(live),
             "SITE_URL": f"http://localhost:{web}",
@@ -106,7 +106,8 @@ def _wait(office: subprocess.Popen[bytes], output: Path) -> None:
         time.sleep(0.1)
 
 
-def _shift(hour: int) -> int:
+def clock_shift(hour: int) -> int:
+    """Return by how many seconds to move the clock to this hour of a Wednesday."""
     """Return the seconds from now to this hour of the next Wednesday that is no holiday."""
     now = datetime.now(ZONE)
     day = now + timedelta(days=(2 - now.weekday()) % 7)
