@@ -1,11 +1,13 @@
+from datetime import timedelta
+
 import pytest
 
 from jernih.apps.hall import actions
 from jernih.apps.hall.models import Ticket
 from jernih.pure import canonical, events, reasons
 from jernih.pure.calling import Lane
-from jernih.pure.roles import CITIZEN, Refused, Role
-from tests.hall_makers import facts, make_hall, make_walk_in, said
+from jernih.pure.roles import CITIZEN, CLOCK, Refused, Role
+from tests.hall_makers import DAY, EIGHT, facts, make_hall, make_walk_in, said
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +115,27 @@ def test_nobody_takes_a_number_at_the_door_from_home():
         make_walk_in(hall, actor=CITIZEN)
     with pytest.raises(Refused):
         make_walk_in(hall, actor=hall.staff("coun01", Role.COUNTER))
+
+
+@pytest.mark.parametrize("hour", [8, 16, 17, 20, 23])
+def test_numbers_of_one_day_run_on_past_every_hour_at_which_other_clocks_turn(hour):
+    hall = make_hall()
+    hall.now = EIGHT + timedelta(hours=hour - 8, minutes=-1)
+    before = make_walk_in(hall)
+
+    hall.later(minutes=2)
+
+    assert (before.number, make_walk_in(hall).number) == ("P-001", "P-002")
+
+
+def test_after_midnight_of_the_office_the_numbers_begin_again():
+    hall = make_hall()
+    make_walk_in(hall)
+    hall.now = EIGHT + timedelta(hours=16)
+
+    with pytest.raises(actions.NotOpen):
+        make_walk_in(hall)
+    actions.open_hall_day(office_id=hall.office.pk, actor=CLOCK, now=hall.now)
+
+    ticket = make_walk_in(hall)
+    assert (ticket.number, ticket.hall_day.day) == ("P-001", DAY + timedelta(days=1))

@@ -12,6 +12,7 @@ from re import fullmatch
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from jernih.apps.hall.actions import refusals
 from jernih.apps.hall.models import CounterDay, HallDay, Leg, LegOutcome, Ticket
@@ -92,7 +93,13 @@ def locked(
 ) -> Iterator[Hall]:
     """Lock a day, let deeds happen in it, keep what they changed and wake the boards."""
     require(actor, permission)
-    with _locked(hall_day_id=hall_day_id, actor=actor, permission=permission, now=now) as hall:
+    with _locked(
+        HallDay.objects.filter(pk=hall_day_id),
+        or_else=refusals.NotOpen,
+        actor=actor,
+        permission=permission,
+        now=now,
+    ) as hall:
         yield hall
 
 
@@ -134,12 +141,13 @@ def at_counter(
 ) -> Iterator[Desk]:
     """Lock the day of a counter, whoever sits there. Raises UnknownCounter."""
     require(actor, permission)
-    hall_day_id = (
-        CounterDay.objects.filter(pk=counter_day_id).values_list("hall_day_id", flat=True).first()
-    )
-    if hall_day_id is None:
-        raise refusals.UnknownCounter
-    with _locked(hall_day_id=hall_day_id, actor=actor, permission=permission, now=now) as hall:
+    with _locked(
+        HallDay.objects.filter(counters=counter_day_id),
+        or_else=refusals.UnknownCounter,
+        actor=actor,
+        permission=permission,
+        now=now,
+    ) as hall:
         # Read only now: before the lock it could have been someone else's.
         row = CounterDay.objects.select_related("counter").get(pk=counter_day_id)
         yield Desk(day=hall.day, office=hall.office, at=hall.at, now=now, row=row)
@@ -147,16 +155,16 @@ def at_counter(
 
 @contextmanager
 def _locked(
-    *, hall_day_id: int, actor: Actor, permission: Permission, now: datetime
+    days: QuerySet[HallDay],
+    *,
+    or_else: type[refusals.HallRefusal],
+    actor: Actor,
+    permission: Permission,
+    now: datetime,
 ) -> Iterator[Hall]:
-    day = (
-        HallDay.objects.select_for_update(of=("self",))
-        .select_related("office")
-        .filter(pk=hall_day_id)
-        .first()
-    )
+    day = days.select_for_update(of=("self",)).select_related("office").first()
     if day is None:
-        raise refusals.NotOpen
+        raise or_else
     require(actor, permission, office=day.office.slug)
     # Whoever waited for the lock may carry an older clock reading than who went before.
     hall = Hall(day=day, office=day.office, at=max(whole_second(now), day.moved_at), now=now)
