@@ -1,5 +1,8 @@
 """Check the record at the end of a test, as a stranger would."""
 
+import re
+from pathlib import Path
+
 from django.conf import settings
 
 from jernih import verify
@@ -24,4 +27,19 @@ def check_record() -> verify.Findings:
     """Fail unless the whole record verifies, and keeps every rule."""
     findings = read_record()
     assert findings.violations == []
+    assert names_nobody()
     return findings
+
+
+# Not between other hex digits: refs and hashes hold such runs by chance.
+PERSONAL = re.compile(
+    rb"(?<![0-9a-f])(?:[0-9]{16}|(?:\+?62|0)8[0-9]{7,11})(?![0-9a-f])"  # an ID number, a mobile
+    rb"|@"  # an e-mail address
+    rb"|\\u"  # a letter that only a name has
+)
+
+
+def names_nobody() -> bool:
+    """Tell whether no published byte looks like a person: no ID number, telephone, address."""
+    bundles = Path(settings.LOG_DIR).glob("tile/entries/**/*")
+    return not any(PERSONAL.search(path.read_bytes()) for path in bundles if path.is_file())

@@ -1,5 +1,6 @@
 """The record as files, for any program that reads transparency logs, and as a page for people."""
 
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -46,7 +47,10 @@ def verifier(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def record_detail(request: HttpRequest) -> HttpResponse:
     """Explain the record to people, with its figures."""
-    return render(request, "ledger/record_detail.html", {"record": queries.record_row()})
+    # Counting reads as much as there is; nobody needs it fresher than by the minute.
+    kinds = cache.get_or_set("ledger-kinds", queries.kind_counts, 60)
+    context = {"record": queries.record_row(), "kinds": kinds}
+    return render(request, "ledger/record_detail.html", context)
 
 
 def _file(path: str, *, content_type: str, cache: str) -> HttpResponse:
