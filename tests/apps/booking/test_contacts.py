@@ -32,6 +32,7 @@ def test_an_indonesian_mobile_number_is_read_however_it_is_spelled(typed):
         ("0812", F.PHONE),
         ("0812 3456 7890 1234 5", F.PHONE),
         ("abc", F.PHONE),
+        ("-", F.PHONE),
         ("0812-TANYA-SAJA", F.PHONE),
         ("+60 12 345 6789", F.PHONE_FOREIGN),
         ("021 5551234", F.PHONE_FIXED),

@@ -18,6 +18,7 @@ from tests.makers import (
     make_office,
     make_supply,
     numbers_of,
+    service_of,
     staff,
 )
 
@@ -87,6 +88,20 @@ def test_a_plan_for_the_day_itself_has_only_windows_still_to_come(office):
 def test_the_day_after_is_too_late_for_a_plan(office):
     with pytest.raises(actions.DayIsPast):
         plan(office, now=ON_THE_DAY + timedelta(days=1))
+
+
+def test_after_the_last_window_today_has_no_plan(office):
+    with pytest.raises(actions.DayIsPast):
+        plan(office, now=ON_THE_DAY + timedelta(hours=9))
+
+
+def test_a_service_that_no_counter_does_has_no_supply(office):
+    office.counters.get(number=1).services.remove(service_of(office, "pengambilan"))
+
+    rows = plan(office)
+
+    assert {row.service.code for row in rows} == {"paspor-baru", "penggantian"}
+    assert sum(row.planned for row in rows) == 40
 
 
 def test_a_plan_may_change_until_it_is_published(office):
@@ -268,6 +283,18 @@ def test_a_seat_returned_on_the_day_itself_is_not_offered_again(office):
     actions.withdraw(ref=application.ref, actor=CITIZEN, now=ON_THE_DAY)
 
     assert jobs.offer_again(ON_THE_DAY + timedelta(minutes=5)) == 0
+
+
+def test_a_closed_day_gets_no_returned_seat(office):
+    supply = make_supply(office)
+    make_application(office, at=ApplicationState.WITHDRAWN)
+    jobs.settle(ON_THE_DAY + timedelta(hours=16))
+
+    added = actions.add_returned_seats(
+        supply_id=supply.pk, actor=CLOCK, now=ON_THE_DAY + timedelta(hours=17)
+    )
+
+    assert added == ()
 
 
 def test_a_returned_seat_comes_back_at_the_weekly_release(office):

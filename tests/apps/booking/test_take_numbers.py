@@ -324,6 +324,17 @@ def test_a_helper_registers_someone_without_a_contact_and_is_named(office):
     assert not Notice.objects.filter(purpose="received").exists()
 
 
+def test_a_helper_learns_who_of_the_form_has_a_number_already(office):
+    helper = staff(office, Role.HELPER)
+    person = make_person()
+    take(make_wanted(office, people=[person]))
+
+    with pytest.raises(actions.AlreadyHolding):
+        actions.assist_numbers(
+            wanted=make_wanted(office, people=[person], contact=None), actor=helper, now=NOW
+        )
+
+
 def test_a_citizen_cannot_say_that_she_was_helped(office):
     with pytest.raises(Refused):
         actions.assist_numbers(wanted=make_wanted(office), actor=CITIZEN, now=NOW)

@@ -1,8 +1,9 @@
 """Steps that changing an application needs: lock it, read its people."""
 
+from datetime import date
+
 from jernih.apps.booking.models import Applicant, Application
-from jernih.apps.offices.models import Office
-from jernih.pure.roles import Actor, Permission, require
+from jernih.pure.states import IllegalMove
 
 
 def lock_application(ref: str) -> Application:
@@ -23,6 +24,8 @@ def people_of(application: Application) -> list[Applicant]:
     return list(application.applicants.select_related("seat__slot").order_by("position"))
 
 
-def require_at(actor: Actor, permission: Permission, office: Office) -> None:
-    """Raise Refused unless the actor may do this in this office."""
-    require(actor, permission, office=office.slug)
+def day_of(application: Application) -> date:
+    """Return the day of an application's numbers. Raises IllegalMove for one without numbers."""
+    if application.day is None:
+        raise IllegalMove(f"{application.state} has no day")
+    return application.day

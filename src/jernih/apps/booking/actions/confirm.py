@@ -10,7 +10,7 @@ from jernih.apps.booking.actions.refusals import TooEarly, TooLate
 from jernih.apps.ledger import actions as ledger
 from jernih.pure import events
 from jernih.pure.roles import Actor, Permission, require
-from jernih.pure.states import APPLICATION, ApplicationState, IllegalMove
+from jernih.pure.states import APPLICATION, ApplicationState
 
 
 @transaction.atomic(durable=True)
@@ -24,9 +24,7 @@ def confirm(*, ref: str, actor: Actor, now: datetime) -> None:
     if application.state == ApplicationState.CONFIRMED:
         return
     APPLICATION.check(ApplicationState(application.state), ApplicationState.CONFIRMED)
-    if application.day is None:
-        raise IllegalMove("there is no day to confirm")
-    times = queries.confirm_times(application.office, day=application.day)
+    times = queries.confirm_times(application.office, day=change.day_of(application))
     if now < times.opens_at:
         raise TooEarly(times.opens_at)
     if now >= times.until:
@@ -46,9 +44,10 @@ def remind(*, ref: str, actor: Actor, now: datetime) -> bool:
     require(actor, Permission.APPLICATION_EXPIRE)
     application = change.lock_application(ref)
     is_asked = application.reminded_at is not None or not application.contact
-    if application.state != ApplicationState.GRANTED or is_asked or application.day is None:
+    if application.state != ApplicationState.GRANTED or is_asked:
         return False
-    times = queries.confirm_times(application.office, day=application.day)
+    day = change.day_of(application)
+    times = queries.confirm_times(application.office, day=day)
     if now < times.opens_at:
         raise TooEarly(times.opens_at)
     # Too late to answer is too late to ask; and who was not asked loses nothing.
@@ -60,7 +59,7 @@ def remind(*, ref: str, actor: Actor, now: datetime) -> bool:
     people = change.people_of(application)
     seats = [applicant.seat for applicant in people if applicant.seat]
     visit = words.Visit(
-        day=application.day,
+        day=day,
         numbers=[seat.number for seat in seats],
         starts_at=min(seat.slot.starts_at for seat in seats),
     )
@@ -68,7 +67,7 @@ def remind(*, ref: str, actor: Actor, now: datetime) -> bool:
         application,
         words.reminder(application, visit, until=times.until),
         purpose="reminder",
-        once_key=f"reminder:{ref}:{application.day}",
+        once_key=f"reminder:{ref}:{day}",
         not_before=now,
         now=now,
     )

@@ -42,9 +42,9 @@ def give_up_unconfirmed(*, ref: str, actor: Actor, now: datetime) -> None:
     """
     require(actor, Permission.APPLICATION_EXPIRE)
     application = change.lock_application(ref)
-    if application.state != ApplicationState.GRANTED or not application.day:
+    if application.state != ApplicationState.GRANTED:
         raise IllegalMove(f"{application.state} is not waiting for an answer")
-    until = queries.confirm_times(application.office, day=application.day).until
+    until = queries.confirm_times(application.office, day=change.day_of(application)).until
     if now < until:
         raise TooEarly(until)
     numbers = _end(application, ApplicationState.EXPIRED, EndReason.UNCONFIRMED, now)
@@ -68,13 +68,12 @@ def _end(
     application.save(update_fields=["state", "ended_at", "end_reason"])
     application.applicants.update(is_live=False)
 
-    assert application.day is not None  # noqa: S101 - the table forbids seats without a day
     ledger.append(
         events.Withdrawn(
             office=application.office.slug,
             at=now,
             ref=application.ref,
-            day=application.day,
+            day=change.day_of(application),
             numbers=numbers,
             reason=reason,
         )

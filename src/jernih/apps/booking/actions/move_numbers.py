@@ -74,12 +74,11 @@ def _move(
     )
     wish, claimed = seats.claim(wishes, people=len(people), patience=patience, now=now)
 
-    from_day = application.day
+    from_day = change.day_of(application)
     numbers = seats.give_back(people, now=now)
     _sit_down(people, claimed)
     _note(application, wish.offer.day, wanted.reason, now)
 
-    assert from_day is not None  # noqa: S101 - the table forbids seats without a day
     ledger.append(
         events.Moved(
             office=application.office.slug,
@@ -97,13 +96,14 @@ def _move(
 
 def _check_may_move(application: Application, reason: MoveReason, now: datetime) -> None:
     state = ApplicationState(application.state)
-    if state not in SEATED_APPLICATION or application.day is None:
+    if state not in SEATED_APPLICATION:
         raise IllegalMove(f"{state} cannot move")
     if reason is MoveReason.OFFICE_FAULT:
         return
-    if application.moves >= queries.number("moves_max", on=application.day):
+    day = change.day_of(application)
+    if application.moves >= queries.number("moves_max", on=day):
         raise AlreadyMoved
-    if not queries.may_move_on(application.office, day=application.day, now=now):
+    if not queries.may_move_on(application.office, day=day, now=now):
         raise TooLate
 
 
@@ -126,9 +126,8 @@ def _note(application: Application, day: date, reason: MoveReason, now: datetime
 
 
 def _tell(application: Application, claimed: Sequence[seats.ClaimedSeat], now: datetime) -> None:
-    assert application.day is not None  # noqa: S101 - just set
     visit = words.Visit(
-        day=application.day,
+        day=change.day_of(application),
         numbers=[seat.number for seat in claimed],
         starts_at=claimed[0].starts_at,
     )

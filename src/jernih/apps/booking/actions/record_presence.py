@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from jernih.apps.booking.actions import change
 from jernih.apps.booking.actions.refusals import TooEarly
 from jernih.apps.booking.models import Applicant, Application, NoShow, Seat, Supply
 from jernih.apps.ledger import actions as ledger
@@ -121,12 +122,12 @@ def _note_absent(
 def _say_absent(
     office: Office, application: Application, people: Sequence[Applicant], now: datetime
 ) -> None:
-    assert application.day is not None  # noqa: S101 - the table forbids seats without a day
+    day = change.day_of(application)
     numbers = [applicant.seat.number for applicant in people if applicant.seat]
     NoShow.objects.bulk_create(
         NoShow(
             nik_index=applicant.nik_index,
-            day=application.day,
+            day=day,
             number=number,
             office=office,
             ref=application.ref,
@@ -138,7 +139,7 @@ def _say_absent(
             office=office.slug,
             at=now,
             ref=application.ref,
-            day=application.day,
+            day=day,
             numbers=tuple(numbers),
         )
     )
