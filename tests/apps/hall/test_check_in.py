@@ -9,7 +9,7 @@ from jernih.apps.hall.queries import codes
 from jernih.pure import events, reasons
 from jernih.pure.calling import Lane
 from jernih.pure.codes import show_code
-from jernih.pure.roles import CITIZEN, Refused, Role
+from jernih.pure.roles import CITIZEN, CLOCK, Refused, Role
 from jernih.pure.states import ApplicationState, SeatState, TicketState
 from tests.hall_makers import (
     EIGHT,
@@ -310,3 +310,16 @@ def test_a_number_given_back_is_not_let_in_by_birth_date(hall_and_people):
 
     with pytest.raises(actions.NotBooked):
         by_number(hall, people[0])
+
+
+def test_after_the_end_of_the_day_nobody_of_a_family_is_let_in(hall_and_people):
+    hall, people = hall_and_people
+    check_in(hall, people[0].application, positions=[0])
+    actions.close_hall_day(hall_day_id=hall.day.pk, actor=CLOCK, now=hall.now)
+
+    for positions in ([], [1]):
+        with pytest.raises(actions.DayIsClosed):
+            check_in(hall, people[0].application, positions=positions)
+    [ticket] = check_in(hall, people[0].application, positions=[0])
+
+    assert ticket.state == TicketState.EXPIRED

@@ -6,6 +6,7 @@ from jernih.apps.hall import actions, jobs
 from jernih.apps.hall.models import HallDay, Prediction
 from jernih.apps.ledger.models import Entry
 from jernih.apps.offices.models import Holiday, OpeningHours
+from jernih.pure.roles import CLOCK, Refused
 from jernih.pure.states import TicketState
 from tests.hall_makers import (
     DAY,
@@ -126,3 +127,30 @@ def test_who_was_called_before_is_not_predicted_again(hall):
     actions.return_ticket(**by(hall, desk, number=ticket.number))
 
     assert jobs.predict(hall.now) == 0
+
+
+def test_a_hall_that_never_was_predicts_nothing():
+    with pytest.raises(actions.NotOpen):
+        actions.predict_waits(hall_day_id=10**9, actor=CLOCK, now=EIGHT)
+
+
+def test_a_counter_officer_keeps_no_predictions(hall):
+    with pytest.raises(Refused):
+        actions.predict_waits(hall_day_id=hall.day.pk, actor=hall.staff("coun01"), now=EIGHT)
+
+
+def test_each_job_runs_as_the_clock_starts_it(hall):
+    for job in (
+        jobs.open_hall_days,
+        jobs.close_hall_days,
+        jobs.predict_hall_waits,
+        jobs.tell_near_ones,
+    ):
+        assert job(timestamp=0) >= 0
+
+
+def test_a_hall_that_refuses_does_not_stop_the_others(hall, caplog):
+    with jobs._alone(hall.office):
+        raise actions.StillServing(["A-001"])
+
+    assert "StillServing" in caplog.text

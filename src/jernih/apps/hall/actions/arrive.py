@@ -111,41 +111,33 @@ def _join(hall: Hall, ref: str, positions: set[int], *, channel: reasons.Channel
     # Locked after the day, as everywhere; it may have been given back while we waited.
     application = booking.lock_application(ref)
     _must_be_for(hall.day.day, application)
-    people = list(
-        application.applicants.filter(seat__isnull=False, is_live=True)
-        .select_related("seat__slot", "service", "ticket__service")
-        .order_by("position")
+    seats = list(
+        Seat.objects.filter(applicant__application=application)
+        .select_related("slot", "applicant__service", "applicant__application", "ticket__service")
+        .order_by("applicant__position")
     )
-    if not positions <= {person.position for person in people}:
+    if not positions <= {seat.applicant.position for seat in seats}:
         raise refusals.NotPresent
-    here = [person for person in people if not positions or person.position in positions]
-    new = [person for person in here if not hasattr(person, "ticket")]
+    here = [seat for seat in seats if not positions or seat.applicant.position in positions]
+    new = [seat for seat in here if not hasattr(seat, "ticket")]
     if new:
         hall.must_go_on()
         _must_be_in_time(hall, new)
-        booking.record_presence(new, now=hall.at)
-    made = {person.pk: _give_ticket(hall, application, person, channel=channel) for person in new}
-    return [made.get(person.pk) or person.ticket for person in here]
+        booking.record_presence([seat.applicant for seat in new], now=hall.at)
+    made = {seat.pk: _give_ticket(hall, seat, channel=channel) for seat in new}
+    return [made.get(seat.pk) or seat.ticket for seat in here]
 
 
-def _seat_of(person: Applicant) -> Seat:
-    if person.seat is None:
-        raise refusals.NotBooked
-    return person.seat
-
-
-def _must_be_in_time(hall: Hall, people: list[Applicant]) -> None:
-    for person in people:
-        starts_at = _seat_of(person).slot.starts_at
+def _must_be_in_time(hall: Hall, seats: list[Seat]) -> None:
+    for seat in seats:
+        starts_at = seat.slot.starts_at
         if not calling.may_check_in(starts_at, arrived_at=hall.at, policy=hall.policy):
             raise refusals.TooEarly(calling.opens_at(starts_at, policy=hall.policy))
 
 
-def _give_ticket(
-    hall: Hall, application: Application, person: Applicant, *, channel: reasons.Channel
-) -> Ticket:
-    seat = _seat_of(person)
-    slot = seat.slot
+def _give_ticket(hall: Hall, seat: Seat, *, channel: reasons.Channel) -> Ticket:
+    slot, person = seat.slot, seat.applicant
+    application = person.application
     place_at = calling.place_of(
         slot.starts_at, slot.ends_at, arrived_at=hall.at, policy=hall.policy
     )
