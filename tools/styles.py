@@ -31,7 +31,12 @@ SHEETS = {
         *(f"{COMPONENTS}/{name}.css" for name in CITIZEN),
     ],
     "staff": [f"{COMPONENTS}/staff.css", f"{COMPONENTS}/console.css"],
-    "display": ["css/tokens.css", f"{COMPONENTS}/board.css", f"{COMPONENTS}/board_side.css", f"{COMPONENTS}/live.css"],
+    "display": [
+        "css/tokens.css",
+        f"{COMPONENTS}/board.css",
+        f"{COMPONENTS}/board_side.css",
+        f"{COMPONENTS}/live.css",
+    ],
     "kiosk": [f"{COMPONENTS}/board.css", f"{COMPONENTS}/kiosk.css"],
 }
 
