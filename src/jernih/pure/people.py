@@ -87,11 +87,11 @@ def tidy(person: Person) -> Person:
 def check_people(people: Sequence[Person], *, today: date) -> tuple[Problem, ...]:
     """Return everything that is wrong or odd, in the order of the form.
 
-    people: already tidied. today: the office's date.
+    people: as typed, or tidied already. today: the office's date.
     """
     problems: list[Problem] = []
     seen: set[str] = set()
-    for n, person in enumerate(people):
+    for n, person in enumerate(map(tidy, people)):
         problems += _nik_problems(n, person, seen)
         problems += _name_problems(n, person.name)
         problems += _birth_problems(n, person.birth_date, today)
