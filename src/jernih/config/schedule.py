@@ -75,6 +75,11 @@ SCHEDULE: Final[tuple[Tick, ...]] = (
         cron="* * * * *",
         why="messages that were held for the morning, or refused before, go out",
     ),
+    Tick(
+        job="notices.jobs.forget_old_notices",
+        cron="7,37 * * * *",
+        why="addresses, words and codes of messages are not kept longer than needed",
+    ),
 )
 
 

@@ -208,3 +208,31 @@ def test_every_page_of_sign_in_has_our_look_and_nothing_inline(name):
     assert "<style" not in text
     assert " style=" not in text
     assert " onclick=" not in text
+
+
+def test_who_lost_her_phone_gets_in_again_by_the_administrator(settings):
+    settings.STAFF_SECOND_FACTOR = True
+    admin, staff = make_staff(Role.IT_ADMIN), make_staff(Role.COUNTER)
+    for each in (admin, staff):
+        Authenticator.objects.create(user=each, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    old = signed_in(staff)
+    assert old.get(HOME).status_code == 200
+
+    page = f"/petugas/akun/{staff.ref}"
+    assert f"{page}/langkah-kedua" in signed_in(admin).get(page).content.decode()
+    signed_in(admin).post(f"{page}/langkah-kedua")
+
+    assert old.get(HOME).status_code == 302, "signed out everywhere"
+    client = Client()
+    assert sign_in(client, staff).url == HOME
+    assert client.get(HOME).url == reverse("mfa_index")
+    assert staff.changes.last().kind == "UNGUARDED"
+
+
+def test_nobody_removes_her_own_second_step():
+    admin = make_staff(Role.IT_ADMIN)
+    Authenticator.objects.create(user=admin, type=Authenticator.Type.TOTP, data={"secret": "x"})
+
+    signed_in(admin).post(f"/petugas/akun/{admin.ref}/langkah-kedua")
+
+    assert Authenticator.objects.filter(user=admin).exists()

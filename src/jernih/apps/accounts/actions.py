@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, transaction
 
 from jernih.apps.accounts.models import Staff, StaffChange, StaffRole
@@ -108,6 +110,20 @@ def give_password(*, staff_id: int, password: str, actor: Actor, now: datetime) 
     staff.has_given_password = True
     staff.save(update_fields=["password", "has_given_password"])
     _note(staff, StaffChange.Kind.PASSWORD, actor=actor, now=now)
+    return staff
+
+
+@transaction.atomic(durable=True)
+def drop_second_factor(*, staff_id: int, actor: Actor, now: datetime) -> Staff:
+    """Forget the second step of someone whose phone or key is lost, and sign her out everywhere.
+
+    At the next sign-in she sets up a new one.
+    """
+    staff = _lock(staff_id, actor=actor)
+    Authenticator.objects.filter(user=staff).delete()
+    for session in UserSession.objects.filter(user=staff):
+        session.end()
+    _note(staff, StaffChange.Kind.UNGUARDED, actor=actor, now=now)
     return staff
 
 

@@ -66,6 +66,7 @@ class StaffChange(models.Model):
         GRANTED = "GRANTED", _("Role given")
         TAKEN = "TAKEN", _("Role taken away")
         PASSWORD = "PASSWORD", _("New one-time password")
+        UNGUARDED = "UNGUARDED", _("Second step removed")
         CLOSED = "CLOSED", _("Account closed")
         REOPENED = "REOPENED", _("Account opened again")
 

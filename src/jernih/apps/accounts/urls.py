@@ -11,6 +11,7 @@ staff = [
     path("petugas/akun/<slug:ref>", views.staff_detail, name="staff-detail"),
     path("petugas/akun/<slug:ref>/peran", views.staff_roles, name="staff-roles"),
     path("petugas/akun/<slug:ref>/sandi", views.staff_password, name="staff-password"),
+    path("petugas/akun/<slug:ref>/langkah-kedua", views.staff_unguard, name="staff-unguard"),
     path("petugas/akun/<slug:ref>/akses", views.staff_access, name="staff-access"),
 ]
 

@@ -149,6 +149,20 @@ def staff_password(request: StaffRequest, ref: str) -> HttpResponse:
 
 @needs(Permission.STAFF_MANAGE)
 @require_POST
+def staff_unguard(request: StaffRequest, ref: str) -> HttpResponse:
+    """Remove the second step of someone who lost her phone."""
+    staff = _staff(request, ref)
+    try:
+        actions.drop_second_factor(staff_id=staff.pk, actor=request.actor, now=timezone.now())
+    except actions.NotYourself:
+        messages.error(request, _("Nobody changes her own account; another administrator does."))
+    else:
+        messages.success(request, _("The second step is removed; a new one is set up at sign-in."))
+    return redirect("accounts:staff-detail", ref=ref)
+
+
+@needs(Permission.STAFF_MANAGE)
+@require_POST
 def staff_access(request: StaffRequest, ref: str) -> HttpResponse:
     """Close an account, or open it again."""
     staff = _staff(request, ref)

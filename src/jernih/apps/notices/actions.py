@@ -128,6 +128,25 @@ def mark_failed(
 
 
 @transaction.atomic(durable=True)
+def forget_old(*, actor: Actor, now: datetime) -> int:
+    """Wipe address and words of messages that are done with, and say of how many.
+
+    Done with: sent or given up, and past their use or older than the rulebook keeps them. The
+    row stays for the counts, and so that the same message is not sent again.
+    """
+    require(actor, Permission.NOTICE_SEND)
+    kept_from = now - timedelta(days=queries.keep_days(on=now.date()))
+    return (
+        Notice.objects.filter(
+            Q(expires_at__lte=now) | Q(created_at__lt=kept_from),
+            state__in=[NoticeState.SENT, NoticeState.DROPPED],
+        )
+        .exclude(address="")
+        .update(address="", subject="", body="")
+    )
+
+
+@transaction.atomic(durable=True)
 def drop_expired(*, actor: Actor, now: datetime) -> int:
     """Give up messages that came too late to be of use, and say how many."""
     require(actor, Permission.NOTICE_SEND)

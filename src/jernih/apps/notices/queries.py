@@ -52,6 +52,11 @@ def quiet_hours(*, on: date) -> QuietHours:
     return QuietHours(start=time(start), end=time(end))
 
 
+def keep_days(*, on: date) -> int:
+    """Return how many days address and words of a message are kept."""
+    return rulebook.in_force(_quotas(), "message_keep_days", on=on)
+
+
 # Not offices.queries.rulebook: offices stand above messages.
 @cache
 def _quotas() -> rulebook.Rules:
@@ -86,7 +91,8 @@ def _refusals(recent: QuerySet[Notice], channel: str) -> tuple[str, ...]:
 
 def demo_messages(*, offices: Collection[str], address: str = "", limit: int = 30) -> list[DemoRow]:
     """Return the newest messages of these demonstration offices, newest first."""
-    found = Notice.objects.filter(office__in=offices).order_by("-created_at", "-pk")
+    found = Notice.objects.filter(office__in=offices).exclude(address="")
+    found = found.order_by("-created_at", "-pk")
     if address:
         found = found.filter(address=address)
     return [

@@ -34,6 +34,16 @@ def send_due_notices(timestamp: int) -> int:
     return sent
 
 
+@app.task(queue="notices")
+def forget_old_notices(timestamp: int) -> int:
+    """Wipe what is no longer needed of messages, and say of how many.
+
+    timestamp: seconds, UTC, when this was due.
+    """
+    log.debug("due %s", datetime.fromtimestamp(timestamp, UTC))
+    return actions.forget_old(actor=CLOCK, now=timezone.now())
+
+
 def _send(notice: Notice) -> bool:
     try:
         channels()[notice.channel].send(notice)
