@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jernih.pure import canonical, events
+from jernih.pure import canonical, events, reasons
 from jernih.pure.events import KINDS, BadEvent, event_bytes, parse_event
 from jernih.pure.spelling import BadSpelling, shape_of, time_text
 from tests.pure import booking_facts as facts
@@ -154,11 +154,25 @@ def test_a_value_out_of_shape_is_not_written(changed):
         event_bytes(facts.released(**changed))
 
 
-def test_a_flag_is_not_a_number():
-    walked_in = canonical.decode(b'{"evidence_seen":1}')
+@pytest.mark.parametrize("said", [1, 0, "true", []], ids=str)
+def test_a_flag_is_true_or_false_and_nothing_else(said):
+    fact = events.WalkedIn(
+        office="tarakan",
+        at=FIRST,
+        day=FIRST.date(),
+        step=1,
+        number="P-001",
+        service="passport",
+        lane=reasons.PriorityClass.PRIORITY,
+        channel=reasons.Channel.DESK,
+        granted_by="",
+        evidence_seen=True,
+        commitment=facts.HASH,
+    )
+    body = json.loads(event_bytes(fact)) | {"evidence_seen": said}
 
-    with pytest.raises(BadEvent):
-        parse_event(canonical.encode({**walked_in, "v": 1, "kind": "hall.walked-in"}))
+    with pytest.raises(BadEvent, match="true or false"):
+        parse_event(canonical.encode(body))
 
 
 def test_a_moment_is_spelled_in_utc_and_whole_seconds():

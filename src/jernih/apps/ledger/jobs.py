@@ -11,6 +11,7 @@ from django.db import Error, connection
 from django.utils import timezone
 
 from jernih.apps.ledger import actions, queries
+from jernih.apps.ledger.actions import sequence
 from jernih.pure.roles import CLOCK
 
 log = logging.getLogger("jernih.ledger")
@@ -61,6 +62,7 @@ def keep_sequencing(stop: Event) -> None:
             log.warning("The database is away, the record waits: %s", reason)
             connection.close()
             numbered = 0
-        # After a standstill there may be more than one round holds: go on at once.
-        if not numbered or not queries.is_anything_waiting():
+        # A full round means that a standstill is being worked off: go on at once. Otherwise
+        # a pause, or a busy hour would sign, and keep partial files, twenty times a second.
+        if numbered < sequence.MAX_ROUND:
             stop.wait(SECONDS)

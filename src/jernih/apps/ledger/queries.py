@@ -68,11 +68,6 @@ def numbered_after(index: int) -> QuerySet[Entry]:
     return Entry.objects.filter(index__gte=index).order_by("index")
 
 
-def is_anything_waiting() -> bool:
-    """Tell whether an entry has no index yet."""
-    return Entry.objects.filter(index__isnull=True).exists()
-
-
 def take_sequencer_lock() -> bool:
     """Tell whether this connection is now the only sequencer; it stays so until it lets go."""
     return bool(_ask("SELECT pg_try_advisory_lock(%s)"))
