@@ -38,7 +38,8 @@ check: .venv/.dev  ## format, lint, types, contracts, migrations, docs, tests
 	$(BIN)/ruff check $(SOURCES)
 	JERNIH_DEVELOPMENT=1 $(BIN)/mypy
 	$(BIN)/lint-imports
-	JERNIH_DEVELOPMENT=1 $(BIN)/python manage.py makemigrations --check --dry-run
+	@# The models alone are compared; that no database runs is not worth a warning.
+	JERNIH_DEVELOPMENT=1 $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	@$(MAKE) --no-print-directory docs-check
 	$(BIN)/python tools/words.py --check
 	@$(MAKE) --no-print-directory debian
