@@ -149,10 +149,15 @@ def test_a_printed_ticket_has_what_its_holder_needs(hall):
     assert queries.ticket_by_code(paper.code).pk == ticket.pk
 
 
+def place_now(ticket, *, now):
+    """As a page asks: everything read anew."""
+    return queries.place(queries.ticket_by_code(queries.ticket_code(ticket)), now=now)
+
+
 def test_the_break_of_the_office_makes_the_wait_longer(hall, desk):
     for _ in range(3):
         last = make_ticket(hall)
-    before = queries.place(last, now=hall.now)
+    before = place_now(last, now=hall.now)
 
     OpeningHours.objects.create(
         office=hall.office,
@@ -164,23 +169,23 @@ def test_the_break_of_the_office_makes_the_wait_longer(hall, desk):
     )
     hall.later(minutes=1)
 
-    assert queries.place(last, now=hall.now).p50_minutes > before.p50_minutes + 30
+    assert place_now(last, now=hall.now).p50_minutes > before.p50_minutes + 30
 
 
 def test_a_counter_at_rest_is_expected_back_and_one_that_serves_is_expected_free(hall, desk):
     make_ticket(hall, at=TicketState.SERVING, desk=desk)
     last = make_ticket(hall)
-    assert queries.place(last, now=hall.now).p50_minutes >= 1
+    assert place_now(last, now=hall.now).p50_minutes >= 1
 
     actions.finish_ticket(**by(hall, desk, number="A-001"))
     actions.start_break(**by(hall, desk, reason=BreakReason.SHORT))
 
-    assert 15 >= queries.place(last, now=hall.later(seconds=30)).p50_minutes >= 1
+    assert 15 >= place_now(last, now=hall.later(seconds=30)).p50_minutes >= 1
 
 
 def test_who_is_booked_and_not_here_yet_is_reckoned_with(hall, desk):
     standby = make_walk_in(hall, Lane.STANDBY)
-    alone = queries.place(standby, now=hall.now)
+    alone = place_now(standby, now=hall.now)
     press_next(hall, desk)
     actions.return_ticket(**by(hall, desk, number=standby.number))
     standby.refresh_from_db()
@@ -189,4 +194,21 @@ def test_who_is_booked_and_not_here_yet_is_reckoned_with(hall, desk):
     make_application(hall, people=3, starts_at=EIGHT)
     hall.later(minutes=1)
 
-    assert queries.place(standby, now=hall.now).p90_minutes > alone.p90_minutes
+    assert place_now(standby, now=hall.now).p90_minutes > alone.p90_minutes
+
+
+def test_a_counter_at_rest_in_the_office_break_is_expected_after_it(hall, desk):
+    OpeningHours.objects.create(
+        office=hall.office,
+        weekday=DAY.weekday(),
+        opens_at=time(7),
+        closes_at=time(16),
+        break_from=time(8),
+        break_until=time(9),
+    )
+    last = make_ticket(hall)
+    working = place_now(last, now=hall.now).p50_minutes
+    actions.start_break(**by(hall, desk, reason=BreakReason.LUNCH))
+
+    assert working == 0
+    assert place_now(last, now=hall.now).p50_minutes == 60
