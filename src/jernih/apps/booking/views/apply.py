@@ -34,7 +34,7 @@ def _page(
     """Show one step; one with mistakes answers 422, and what was typed stays."""
     shown = form if isinstance(form, list) else [form]
     is_wrong = any(isinstance(part, django_forms.BaseForm) and part.errors for part in shown)
-    context = {"draft": draft, "form": form, "steps": STEPS, **more}
+    context = {"draft": draft, "form": form, "steps": STEPS, "office": offices.the_office(), **more}
     response = render(request, f"booking/{name}.html", context, status=422 if is_wrong else 200)
     return drafts.keep(response, draft)
 
@@ -61,7 +61,7 @@ def apply(request: HttpRequest) -> HttpResponse:
         draft.service_id = int(form.cleaned_data["service"])
         draft.count = form.cleaned_data["count"]
         return _go(draft, "apply-people")
-    return _page(request, "apply_service", draft, form=form, services=services, office=office)
+    return _page(request, "apply_service", draft, form=form, services=services)
 
 
 @public

@@ -18,6 +18,7 @@ from jernih.apps.booking import actions, forms, queries
 from jernih.apps.booking.queries import ApplicationRow
 from jernih.apps.booking.views.draft import preference
 from jernih.apps.booking.views.words import code_words, time_choices, time_days
+from jernih.apps.offices import queries as offices
 from jernih.pure import codes, ics
 from jernih.pure.reasons import PriorityClass
 from jernih.pure.roles import CITIZEN
@@ -40,7 +41,8 @@ def number_find(request: HttpRequest) -> HttpResponse:
             return redirect("booking:number-detail", code=row.code)
         form.add_error("code", _("We do not know this code. Compare it with your receipt."))
     status = 422 if form.errors else 200
-    return render(request, "booking/number_find.html", {"form": form}, status=status)
+    context = {"form": form, "office": offices.the_office()}
+    return render(request, "booking/number_find.html", context, status=status)
 
 
 def _row_or_404(code: str) -> ApplicationRow:
@@ -68,6 +70,7 @@ def _context(row: ApplicationRow) -> dict[str, Any]:
     bring = (service.requirements_en if is_english else service.requirements) if service else ""
     return {
         "row": row,
+        "office": offices.the_office(),
         "link": number_link(row.code),
         "service_name": row.service_name_en if is_english else row.service_name,
         "bring": bring.splitlines() if isinstance(bring, str) else list(bring),
@@ -178,7 +181,7 @@ def number_move(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("booking:number-detail", code=row.code)
         days = queries.open_days(row.service_id, now=timezone.now())
     chosen = form["first"].value() or ""
-    context = {"row": row, "form": form, "chosen": chosen}
+    context = {"row": row, "form": form, "chosen": chosen, "office": offices.the_office()}
     context |= {"days": time_days(days, seats=seats, chosen=chosen)}
     status = 422 if form.errors else 200
     return render(request, "booking/number_move.html", context, status=status)
@@ -207,7 +210,8 @@ def number_withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Give the numbers back, after one question."""
     row = _row_or_404(code)
     if request.method != "POST":
-        return render(request, "booking/number_withdraw.html", {"row": row})
+        context = {"row": row, "office": offices.the_office()}
+        return render(request, "booking/number_withdraw.html", context)
     actions.withdraw(ref=row.ref, actor=CITIZEN, now=timezone.now())
     messages.success(
         request,
