@@ -3,6 +3,7 @@ from datetime import time, timedelta
 import pytest
 
 from jernih.apps.hall import actions, queries
+from jernih.apps.hall.queries import waits
 from jernih.apps.offices.models import OpeningHours
 from jernih.pure.calling import Lane
 from jernih.pure.codes import show_code
@@ -212,3 +213,13 @@ def test_a_counter_at_rest_in_the_office_break_is_expected_after_it(hall, desk):
 
     assert working == 0
     assert place_now(last, now=hall.now).p50_minutes == 60
+
+
+def test_in_a_crowd_that_takes_too_long_to_play_only_the_count_is_told(hall, desk, monkeypatch):
+    monkeypatch.setattr(waits, "MANY", 1)
+    make_ticket(hall)
+    last = make_ticket(hall)
+
+    place = place_now(last, now=hall.now)
+
+    assert (place.ahead, place.p50_minutes) == (1, None)

@@ -20,6 +20,8 @@ SHORT_REST = timedelta(minutes=15)
 # Someone at a counter longer than usual is expected to be done soon, not at once.
 SOON = timedelta(minutes=1)
 FEW = 30
+# Beyond this a play takes longer than a page may; then people hear how many are before them.
+MANY = 500
 
 
 def estimates(day: HallDay, *, now: datetime) -> Mapping[str, WaitRange]:
@@ -35,6 +37,8 @@ def estimates(day: HallDay, *, now: datetime) -> Mapping[str, WaitRange]:
 @lru_cache(maxsize=64)
 def _estimates(hall_day_id: int, step: int, now: datetime) -> Mapping[str, WaitRange]:
     day = HallDay.objects.select_related("office").get(pk=hall_day_id)
+    if Ticket.objects.filter(hall_day=day, state=TicketState.WAITING).count() > MANY:
+        return {}
     return waiting.predict(hall_as_it_stands(day, now=now), now=now, seed=f"{hall_day_id}/{step}")
 
 
