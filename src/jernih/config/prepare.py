@@ -7,7 +7,7 @@ from importlib import import_module
 
 import django
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
@@ -24,6 +24,8 @@ def main() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         # Only what is to be read after the start goes to stdout.
         call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
+    # A restored backup must not give out numbers that were given out before.
+    call_command("checkrecord", quick=True)
     if settings.DEVELOPMENT:
         # A real office makes its key once, by hand, and keeps a copy in a safe.
         call_command("logkey", stdout=io.StringIO())
@@ -71,5 +73,5 @@ def _set_demo_clock() -> None:
 if __name__ == "__main__":
     try:
         main()
-    except env.Plain as problem:
+    except (env.Plain, CommandError) as problem:
         raise SystemExit(str(problem)) from None

@@ -38,7 +38,19 @@ def test_a_changed_row_is_found_against_the_published_files():
     as_superuser("DELETE FROM ledger_entry WHERE index = 3")
 
     assert list(queries.changed_rows()) == [3, 257]
+    with pytest.raises(CommandError, match="2 rows are not what was published, of entries 3, 257"):
+        call_command("checkrecord")
     assert check_folder().violations == []
+
+
+def test_a_whole_record_is_said_to_be_so(capsys):
+    facts.append_many(3)
+    publish_record()
+
+    call_command("checkrecord", quick=True)
+    assert capsys.readouterr().out == ""
+    call_command("checkrecord")
+    assert "as it was published" in capsys.readouterr().out
 
 
 def test_a_changed_row_that_waits_is_never_signed():
@@ -152,8 +164,9 @@ def test_a_restored_backup_signs_nothing_and_says_what_to_do():
         jobs.sequence_entries()
     with pytest.raises(queries.RecordRolledBack):
         actions.publish(actor=CLOCK)
-    with pytest.raises(CommandError, match="restored backup"):
-        call_command("sequencer", once=True)
+    for command, options in (("sequencer", {"once": True}), ("checkrecord", {"quick": True})):
+        with pytest.raises(CommandError, match="restored backup"):
+            call_command(command, **options)
 
 
 def test_a_damaged_checkpoint_file_is_written_again():
