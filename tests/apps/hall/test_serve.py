@@ -295,3 +295,8 @@ def test_a_supervisor_parks_for_an_officer_who_had_to_leave(hall, desk, serving)
     actions.close_counter(counter_day_id=desk.pk, actor=boss, now=hall.now)
 
     assert said(hall)[-2:] == ["parked", "counter-closed"]
+
+
+def test_only_the_clock_says_that_the_day_ended(hall, desk, serving):
+    with pytest.raises(Refused):
+        actions.park_ticket(**by(hall, desk, number=serving.number, reason=ParkReason.DAY_ENDED))

@@ -9,7 +9,7 @@ from jernih.apps.hall.actions.floor import Desk
 from jernih.apps.hall.models import Leg, LegOutcome, ServiceRecord, Ticket
 from jernih.apps.offices.models import Service
 from jernih.pure import events, reasons
-from jernih.pure.roles import Actor, Permission
+from jernih.pure.roles import Actor, Permission, Refused
 from jernih.pure.states import TICKET, TicketState
 
 
@@ -58,8 +58,10 @@ def park_ticket(
 ) -> Ticket:
     """Pause the service; when it comes back, the ticket comes first at this counter.
 
-    A supervisor may do it for an officer who had to leave.
+    A supervisor may do it for an officer who had to leave. That the day ended, only the clock says.
     """
+    if reason == reasons.ParkReason.DAY_ENDED:
+        raise Refused(reason.value)
     with floor.own_or_any(
         counter_day_id=counter_day_id, permission=Permission.TICKET_CALL, actor=actor, now=now
     ) as desk:

@@ -22,7 +22,7 @@ from jernih.apps.offices.models import Office
 from jernih.pure.reasons import BreakReason, ExceptionReason, ParkReason
 from jernih.pure.roles import Actor, Permission
 from jernih.ui.access import StaffRequest, needs
-from jernih.ui.labels import choices
+from jernih.ui.labels import Words, choices
 
 
 def _office() -> Office:
@@ -47,9 +47,13 @@ def desk(request: StaffRequest) -> HttpResponse:
         return _choose(request, office)
     screen = queries.counter_screen(mine, now=timezone.now())
     context = {"office": office, "screen": screen, "press_key": token_hex(16)}
-    context |= {"break_reasons": choices(BreakReason), "park_reasons": choices(ParkReason)}
+    context |= {"break_reasons": choices(BreakReason), "park_reasons": _park_reasons()}
     part = "hall/_desk_part.html" if request.headers.get("X-Part") else "hall/desk.html"
     return render(request, part, context)
+
+
+def _park_reasons() -> list[tuple[str, Words]]:
+    return [row for row in choices(ParkReason) if row[0] != ParkReason.DAY_ENDED]
 
 
 def _choose(request: StaffRequest, office: Office) -> HttpResponse:
