@@ -172,9 +172,14 @@ def _walk_to(at: ApplicationState, ref: str, office: Office, day: date) -> None:
     if at == ApplicationState.PRESENT:
         check_in(ref, now=morning)
     if at == ApplicationState.EXPIRED:
-        actions.close_past_day(
-            office_id=office.pk, day=day, actor=CLOCK, now=morning + timedelta(days=1)
-        )
+        end_day(office, day=day)
+
+
+def end_day(office: Office, *, day: date = DAY) -> actions.DaySettled:
+    """End a day as the hall does when it closes, in a transaction of its own."""
+    midnight = datetime(day.year, day.month, day.day, 16, tzinfo=UTC)
+    with transaction.atomic():
+        return actions.settle_day(office, day=day, now=midnight)
 
 
 def check_in(ref: str, *, now: datetime = ON_THE_DAY, positions: Sequence[int] = ()) -> None:
@@ -215,6 +220,7 @@ __all__ = [
     "ON_THE_DAY",
     "REPLACEMENT",
     "check_in",
+    "end_day",
     "facts",
     "make_application",
     "make_assisted",

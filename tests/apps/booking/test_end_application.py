@@ -13,6 +13,7 @@ from tests.makers import (
     DAY_BEFORE,
     NOW,
     ON_THE_DAY,
+    check_in,
     facts,
     make_application,
     make_assisted,
@@ -221,6 +222,25 @@ def test_a_day_that_no_hall_closed_is_settled_by_the_clock(office):
     assert not Seat.objects.filter(
         state__in=[SeatState.FREE, SeatState.HELD, SeatState.TAKEN]
     ).exists()
+
+
+def test_a_day_on_which_nobody_at_all_came_is_held_against_nobody(office):
+    make_application(office, people=2)
+
+    jobs.settle(ON_THE_DAY + timedelta(hours=16))
+
+    rows = queries.no_shows(office.slug, DAY, DAY)
+    assert [row.excused_at for row in rows] == [ON_THE_DAY + timedelta(hours=16)] * 2
+
+
+def test_a_day_that_others_came_to_counts(office):
+    make_application(office)
+    check_in(make_application(office).ref)
+
+    jobs.settle(ON_THE_DAY + timedelta(hours=16))
+
+    [row] = queries.no_shows(office.slug, DAY, DAY)
+    assert row.excused_at is None
 
 
 def test_two_unexcused_absences_make_one_pause(office):

@@ -93,13 +93,17 @@ def settle_day(office: Office, *, day: date, now: datetime) -> DaySettled:
 def close_past_day(*, office_id: int, day: date, actor: Actor, now: datetime) -> DaySettled:
     """Settle a day that no hall closed, once it is over.
 
+    If nobody at all came, the office itself was shut: the absences are excused at once.
     Raises Refused, TooEarly while the day lasts.
     """
     require(actor, Permission.APPLICATION_EXPIRE)
     office = Office.objects.get(pk=office_id)
     if business_date(now, zone=office.zone) <= day:
         raise TooEarly(now)
-    return settle_day(office, day=day, now=now)
+    settled = settle_day(office, day=day, now=now)
+    if not settled.used:
+        NoShow.objects.filter(office=office, day=day, excused_at=None).update(excused_at=now)
+    return settled
 
 
 def _note_absent(
