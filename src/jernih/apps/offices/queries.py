@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from jernih.apps.offices.models import Counter, Holiday, Office, OpeningHours, Service
+from jernih.apps.offices.models import Holiday, Office, OpeningHours, Service
 from jernih.pure import rulebook as rules
 from jernih.pure import workdays
 from jernih.pure.workdays import Calendar, Span, TimeWindow
@@ -153,18 +153,13 @@ def holidays_from(office: Office, day: date, *, limit: int = 12) -> list[tuple[d
     return list(coming.values_list("day", "name")[:limit])
 
 
-# ---- services and counters
+# ---- services
 
 
 def services_of(office: Office, *, language: str, on: date) -> list[ServiceRow]:
     """Return what citizens can come for, in the office's order; steps are left out."""
     found = Service.objects.filter(office=office, is_active=True, is_step=False)
     return [_service_row(s, language=language, on=on) for s in found.order_by("position", "pk")]
-
-
-def services_at(counter: Counter) -> list[str]:
-    """Return the codes of what a counter can do."""
-    return list(counter.services.filter(is_active=True).values_list("code", flat=True))
 
 
 def _service_row(service: Service, *, language: str, on: date) -> ServiceRow:
