@@ -13,10 +13,13 @@ from jernih.apps.booking.models import Applicant, Application, Seat
 from jernih.pure.people import Preference
 from jernih.pure.reasons import MoveReason
 from jernih.pure.roles import CITIZEN, CLOCK, Role
-from jernih.pure.states import SeatState
+from jernih.pure.states import IllegalMove, SeatState
 from tests.makers import (
     DAY,
     NOW,
+    ON_THE_DAY,
+    check_in,
+    end_day,
     facts,
     make_application,
     make_office,
@@ -201,6 +204,47 @@ def test_a_move_and_a_withdrawal_at_once_leave_one_of_them_done(office):
     application.refresh_from_db()
     assert application.state == "WITHDRAWN"
     assert not Seat.objects.filter(state=SeatState.TAKEN).exists()
+
+
+def test_a_check_in_and_a_withdrawal_at_once_leave_one_of_them_done(office):
+    application = make_application(office)
+
+    def withdraw():
+        try:
+            actions.withdraw(ref=application.ref, actor=CITIZEN, now=ON_THE_DAY)
+        except IllegalMove as refusal:
+            return refusal
+
+    def come():
+        try:
+            check_in(application.ref)
+        except IllegalMove as refusal:
+            return refusal
+
+    answers = at_once([withdraw, come])
+
+    application.refresh_from_db()
+    assert kinds(answers) == {"NoneType": 1, "IllegalMove": 1}
+    seat = Seat.objects.get(applicant__application=application)
+    assert (application.state, seat.state) in {("WITHDRAWN", "RETURNED"), ("PRESENT", "USED")}
+
+
+def test_a_day_that_closes_while_people_take_and_move_leaves_nothing_open(office):
+    other = make_supply(office, day=DAY.replace(day=26))
+    moving = [make_application(office, day=other.day) for _ in range(3)]
+    wanted = [make_wanted(office) for _ in range(6)]
+
+    def move(ref):
+        return lambda: actions.move_numbers(
+            ref=ref, preferences=(Preference(day=DAY),), actor=CITIZEN, now=NOW
+        )
+
+    at_once([taking(w) for w in wanted] + [move(a.ref) for a in moving] + [lambda: end_day(office)])
+
+    open_seats = [SeatState.FREE, SeatState.HELD, SeatState.TAKEN]
+    assert not Seat.objects.filter(day=DAY, state__in=open_seats).exists()
+    assert not Application.objects.filter(day=DAY, state="GRANTED").exists()
+    seats_are_sound()
 
 
 def test_one_day_released_by_ten_clocks_at_once_has_its_numbers_once(office):

@@ -56,23 +56,12 @@ def move_numbers(
 def _move(
     *, ref: str, wanted: _MoveWanted, actor: Actor, patience: seats.Patience, now: datetime
 ) -> None:
+    waited = _wait_for_seats(ref, patience, now)
     application = change.lock_application(ref)
     require(actor, PERMISSIONS[wanted.reason], office=application.office.slug)
     _check_may_move(application, wanted.reason, now)
     people = change.people_of(application)
-    offered = queries.offered(
-        application.service_id,
-        days=[preference.day for preference in wanted.preferences],
-        any_after=wanted.any_after,
-        now=now,
-    )
-    wishes = seats.wishes_of(
-        offered.offers,
-        preferences=wanted.preferences,
-        any_after=wanted.any_after,
-        people=len(people),
-    )
-    wish, claimed = seats.claim(wishes, people=len(people), patience=patience, now=now)
+    wish, claimed = waited or _claim(application, wanted, len(people), patience, now)
 
     from_day = change.day_of(application)
     numbers = seats.give_back(people, now=now)
@@ -92,6 +81,38 @@ def _move(
         )
     )
     _tell(application, claimed, now)
+
+
+def _wait_for_seats(
+    ref: str, patience: seats.Patience, now: datetime
+) -> tuple[seats.Wish, list[seats.ClaimedSeat]] | None:
+    # Who waits for a seat must not hold the application meanwhile: note 1 in `seats`.
+    if patience.wish is None:
+        return None
+    people = Applicant.objects.filter(application__ref=ref).count()
+    return seats.claim([], people=people, patience=patience, now=now)
+
+
+def _claim(
+    application: Application,
+    wanted: _MoveWanted,
+    people: int,
+    patience: seats.Patience,
+    now: datetime,
+) -> tuple[seats.Wish, list[seats.ClaimedSeat]]:
+    offered = queries.offered(
+        application.service_id,
+        days=[preference.day for preference in wanted.preferences],
+        any_after=wanted.any_after,
+        now=now,
+    )
+    wishes = seats.wishes_of(
+        offered.offers,
+        preferences=wanted.preferences,
+        any_after=wanted.any_after,
+        people=people,
+    )
+    return seats.claim(wishes, people=people, patience=patience, now=now)
 
 
 def _check_may_move(application: Application, reason: MoveReason, now: datetime) -> None:

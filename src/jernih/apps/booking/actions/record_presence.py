@@ -56,16 +56,13 @@ def settle_day(office: Office, *, day: date, now: datetime) -> DaySettled:
 
     Done before, nothing more happens. The caller holds the office's hall day, if there is one.
     """
-    # First the applications, then the seats by window and number: note 1 in `seats`.
+    # Nothing can be taken from here on, and whoever was just taking has finished: so the
+    # applications that follow are all there will be. Note 1 in `seats`.
+    never_taken = _end_unused(office, day, (SeatState.FREE, SeatState.HELD))
     applications = list(
         Application.objects.select_for_update(of=("self",))
         .filter(office=office, day=day, ended_at__isnull=True)
         .order_by("pk")
-    )
-    seats = list(
-        Seat.objects.select_for_update(of=("self",))
-        .filter(office=office, day=day)
-        .order_by("slot__starts_at", "n")
     )
     absent = list(
         Applicant.objects.filter(
@@ -75,18 +72,11 @@ def settle_day(office: Office, *, day: date, now: datetime) -> DaySettled:
         .order_by("application_id", "position")
     )
     _note_absent(office, applications, absent, now)
-    unused = [s for s in seats if s.state in (SeatState.FREE, SeatState.HELD, SeatState.TAKEN)]
-    for seat in unused:
-        SEAT.check(SeatState(seat.state), SeatState.UNUSED)
-        seat.state = SeatState.UNUSED
-    Seat.objects.bulk_update(unused, ["state"])
+    _end_unused(office, day, (SeatState.TAKEN,))
     Applicant.objects.filter(application__in=applications).update(is_live=False)
     Supply.objects.filter(office=office, day=day, closed_at__isnull=True).update(closed_at=now)
-    return DaySettled(
-        used=sum(seat.state == SeatState.USED for seat in seats),
-        missed=len(absent),
-        unused=len(unused) - len(absent),
-    )
+    used = Seat.objects.filter(office=office, day=day, state=SeatState.USED).count()
+    return DaySettled(used=used, missed=len(absent), unused=never_taken)
 
 
 @transaction.atomic(durable=True)
@@ -104,6 +94,19 @@ def close_past_day(*, office_id: int, day: date, actor: Actor, now: datetime) ->
     if not settled.used:
         NoShow.objects.filter(office=office, day=day, excused_at=None).update(excused_at=now)
     return settled
+
+
+def _end_unused(office: Office, day: date, states: Sequence[SeatState]) -> int:
+    seats = list(
+        Seat.objects.select_for_update(of=("self",))
+        .filter(office=office, day=day, state__in=states)
+        .order_by("slot__starts_at", "n")
+    )
+    for seat in seats:
+        SEAT.check(SeatState(seat.state), SeatState.UNUSED)
+        seat.state = SeatState.UNUSED
+    Seat.objects.bulk_update(seats, ["state"])
+    return len(seats)
 
 
 def _note_absent(

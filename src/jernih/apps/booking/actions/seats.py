@@ -1,8 +1,9 @@
 """Steps on seats that several actions share: find, claim, give back.
 
-Note 1, why nobody deadlocks here. Everyone takes locks in one order: applications, seats by
-window and number, the contact's proof, the application's key, people by their index. The quick
-claim never waits for a seat; the patient one waits only before it holds anything else.
+Note 1, why nobody deadlocks here. Everyone waits for locks in one order: free seats by window
+and number, applications, taken seats, the contact's proof, the application's key, people by
+their index. The quick claim never waits for a seat, so it may come after the application; the
+patient one waits, so it comes before everything else, and so does closing a day.
 """
 
 from collections.abc import Callable, Iterable, Sequence
