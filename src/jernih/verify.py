@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from jernih.pure.audit_counts import WORDS
 from jernih.pure.audit_floor import Floor
 from jernih.pure.audit_state import RULE as TABLES
 from jernih.pure.audit_state import BadState, differences
+from jernih.pure.rulebook import Rules, read_rules
 from jernih.pure.tlog.note import (
     BadNote,
     Checkpoint,
@@ -186,7 +188,7 @@ def _read(source: Source, head: Checkpoint, findings: Findings, seen: Mapping[st
     old_size = int(seen.get("size", 0)) if seen.get("origin") == head.origin else 0
     reader = LogReader(head, fetch=source.get, old_size=old_size)
     floor = Floor()
-    audit = Audit(all_checks(floor))
+    audit = Audit(all_checks(_quotas(), floor=floor))
     try:
         for index, entry in enumerate(reader.entries()):
             audit.see(index, entry)
@@ -200,6 +202,11 @@ def _read(source: Source, head: Checkpoint, findings: Findings, seen: Mapping[st
         findings.blame("grows", f"The record had {old_size} entries before; now {head.size}.")
     elif old_size and reader.old_root and _text(reader.old_root) != seen.get("root"):
         findings.blame("grows", f"The first {old_size} entries are not what they were before.")
+
+
+def _quotas() -> Rules:
+    """Read the limits that this program judges by; they come with it."""
+    return read_rules((files("jernih") / "rulebook" / "quotas.toml").read_text("utf-8"))
 
 
 def _compare_tables(source: Source, floor: Floor, findings: Findings) -> None:

@@ -28,11 +28,11 @@ def run(program: Path, *words: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
 
 
-def test_it_holds_nothing_but_verify_and_pure(program):
+def test_it_holds_nothing_but_verify_and_pure_and_the_rulebook(program):
     names = zipfile.ZipFile(program).namelist()
     inner = {name.split("/")[1] for name in names if name.startswith("jernih/")}
 
-    assert inner == {"__init__.py", "verify.py", "pure"}
+    assert inner == {"__init__.py", "verify.py", "pure", "rulebook"}
     assert {name for name in names if not name.startswith("jernih/")} == {"__main__.py"}
 
 

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import jernih
 from jernih.pure import events, reasons
 from jernih.pure.audit import Violation, check
 from jernih.pure.audit_all import all_checks
 from jernih.pure.events import Event, event_bytes
+from jernih.pure.rulebook import read_rules
 
 DAY = date(2026, 11, 25)
 NEXT_DAY = date(2026, 11, 26)
@@ -15,6 +18,7 @@ MORNING = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 NINE = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 LONG_AFTER = datetime(2026, 11, 30, 1, 0, tzinfo=UTC)
 HASH = "ab" * 32
+QUOTAS = read_rules((Path(jernih.__file__).parent / "rulebook" / "quotas.toml").read_text())
 
 
 def window(first: int, last: int, *, hour: int = 0, held: int = 0) -> events.Window:
@@ -100,7 +104,7 @@ def stayed_away(n: int, *numbers: str) -> events.MissedDay:
 def added(number: str, replaces: str, **other: Any) -> events.SeatAdded:
     fields: dict[str, Any] = {
         "office": "tarakan",
-        "at": MORNING,
+        "at": MORNING + timedelta(hours=10),  # the evening before DAY
         "day": DAY,
         "service": "passport",
         "number": number,
@@ -120,7 +124,7 @@ def at_the_end(fact: Event) -> Event:
 
 
 def found(*facts: Event) -> list[Violation]:
-    report = check([event_bytes(fact) for fact in facts], checks=all_checks())
+    report = check([event_bytes(fact) for fact in facts], checks=all_checks(QUOTAS))
     return [one for one in report.violations if one.rule.startswith("booking.")]
 
 

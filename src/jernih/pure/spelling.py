@@ -17,8 +17,9 @@ Turn = Callable[[Any], Any]
 MAX_COUNT: Final = 2**53 - 1
 
 # [0-9] and not \d, which would also take the digits of other scripts: a second spelling.
-_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Years from 2000 to 2999: near the ends of the calendar, sums of days would fail.
+_MOMENT: Final = re.compile(r"2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_DAY: Final = re.compile(r"2[0-9]{3}-[0-9]{2}-[0-9]{2}")
 
 
 class BadSpelling(ValueError):

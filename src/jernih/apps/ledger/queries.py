@@ -128,12 +128,16 @@ def changed_rows() -> Iterator[int]:
 
 
 def verifier_zip() -> bytes:
-    """Return the program a stranger runs: verify.py and pure, nothing else, always the same bytes.
+    """Return the program a stranger runs: verify.py, pure and the rulebook, always the same.
 
     It starts with `python3 -I -S verify.zip ADDRESS`.
     """
     home = Path(jernih.__file__).parent
-    files = [home / "verify.py", *sorted((home / "pure").rglob("*.py"))]
+    files = [
+        home / "verify.py",
+        *(home / "pure").rglob("*.py"),
+        *(home / "rulebook").glob("*.toml"),
+    ]
     packed = {f"jernih/{path.relative_to(home)}": path.read_text("utf-8") for path in files}
     packed["jernih/__init__.py"] = ""
     packed["__main__.py"] = "from jernih.verify import main\n\nraise SystemExit(main())\n"
