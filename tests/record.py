@@ -8,6 +8,7 @@ from django.conf import settings
 from jernih import verify
 from jernih.apps.ledger import actions, jobs
 from jernih.pure.roles import CLOCK
+from jernih.pure.tlog.tiles import parse_tile_path, split_entries
 
 
 def publish_record() -> None:
@@ -40,6 +41,13 @@ PERSONAL = re.compile(
 
 
 def names_nobody() -> bool:
-    """Tell whether no published byte looks like a person: no ID number, telephone, address."""
-    bundles = Path(settings.LOG_DIR).glob("tile/entries/**/*")
-    return not any(PERSONAL.search(path.read_bytes()) for path in bundles if path.is_file())
+    """Tell whether no published entry looks like a person: no ID number, telephone, address."""
+    home = Path(settings.LOG_DIR)
+    bundles = [path for path in home.glob("tile/entries/**/*") if path.is_file()]
+    tiles = {path: parse_tile_path(str(path.relative_to(home))) for path in bundles}
+    entries = [
+        entry
+        for path, tile in tiles.items()
+        for entry in split_entries(path.read_bytes(), width=tile.width)
+    ]
+    return not any(map(PERSONAL.search, entries))
