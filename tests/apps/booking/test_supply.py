@@ -49,7 +49,7 @@ def test_tarakan_plans_forty_numbers_a_day_with_its_priority_reserve(office):
 def test_a_plan_is_nothing_public_yet(office):
     rows = plan(office)
 
-    assert not facts(office)
+    assert not facts(office, "booking.supply-released")
     assert not Seat.objects.exists()
     assert queries.open_days(rows[0].service_id, now=NOW) == ()
 
