@@ -41,7 +41,7 @@ def make_office(*, is_demo: bool = False, **changes: Any) -> Office:
     plan |= {"services": tuple(plan["services"]), "counters": tuple(plan["counters"])}
     plan |= {"slug": f"kantor-{next(_numbers)}"} | changes
     return offices.open_office(
-        plan=offices.OfficePlan(**plan), is_demo=is_demo, opened_on=NOW.date(), actor=IT_ADMIN
+        plan=offices.OfficePlan(**plan), is_demo=is_demo, actor=IT_ADMIN, now=NOW
     )
 
 

@@ -22,6 +22,13 @@ def page_not_found(request: HttpRequest, _said: object = None, **_more: object) 
     return _page(request, "404", 404)
 
 
+def wrong_method(request: HttpRequest, *, allowed: str) -> HttpResponse:
+    """Say that a page was sent to that can only be looked at, or the other way round."""
+    response = _page(request, "405", 405)
+    response["Allow"] = allowed
+    return response
+
+
 def moved_on(request: HttpRequest, _said: object = None, **_more: object) -> HttpResponse:
     """Say that the thing has moved on meanwhile, and where it stands now."""
     return _page(request, "409", 409)

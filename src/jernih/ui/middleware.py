@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from jernih.pure.roles import Refused
 from jernih.pure.states import IllegalMove
@@ -39,7 +39,7 @@ class SecurityHeaders:
 
 
 class PlainRefusals:
-    """Turn refusals into pages: who (403), state (409), size (413)."""
+    """Turn refusals into pages: who (403), method (405), state (409), size (413)."""
 
     def __init__(self, get_response: Respond) -> None:
         """Keep the next in line."""
@@ -50,7 +50,10 @@ class PlainRefusals:
         # Before any view reads the body: a refusal must not cost ten megabytes of memory.
         if _body_bytes(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return errors.too_large(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return errors.wrong_method(request, allowed=response["Allow"])
+        return response
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """Return the page for a refusal, or None for a bug."""

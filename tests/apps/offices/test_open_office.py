@@ -1,17 +1,22 @@
 """The office opens by one command, and keeps what it changed since."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from jernih.apps.accounts.models import Staff
+from jernih.apps.ledger.models import Entry
 from jernih.apps.offices import actions, queries
 from jernih.apps.offices.models import Holiday, Office, OpeningHours, Service
+from jernih.pure.events import parse_event
 from jernih.pure.roles import CITIZEN, Refused
+from tests.makers import make_office
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -162,4 +167,13 @@ def test_a_citizen_opens_no_office():
     )
 
     with pytest.raises(Refused):
-        actions.open_office(plan=plan, is_demo=False, opened_on=date(2026, 11, 25), actor=CITIZEN)
+        actions.open_office(plan=plan, is_demo=False, actor=CITIZEN, now=NOW)
+
+
+def test_the_record_begins_with_the_office_and_the_rules_it_works_by():
+    office = make_office()
+
+    [entry] = Entry.objects.filter(office=office.slug)
+    fact = parse_event(bytes(entry.body))
+    assert fact.kind == "ledger.started"
+    assert fact.rules_hash == queries.rulebook_hash()

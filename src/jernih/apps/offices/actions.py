@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from secrets import token_urlsafe
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from jernih.apps.ledger import actions as ledger
+from jernih.apps.offices import queries
 from jernih.apps.offices.models import Counter, Holiday, Office, OpeningHours, Service
 from jernih.pure import workdays
+from jernih.pure.events import LogStarted
 from jernih.pure.roles import Actor, Permission, require
 
 
@@ -34,7 +38,7 @@ class OfficePlan:
 
 
 @transaction.atomic(durable=True)
-def open_office(*, plan: OfficePlan, is_demo: bool, opened_on: date, actor: Actor) -> Office:
+def open_office(*, plan: OfficePlan, is_demo: bool, actor: Actor, now: datetime) -> Office:
     """Make an office with hours, services and counters. It is there already: nothing changes.
 
     What the office edited since is never overwritten. Raises Refused or BadPlan.
@@ -48,13 +52,14 @@ def open_office(*, plan: OfficePlan, is_demo: bool, opened_on: date, actor: Acto
             "time_zone": plan.time_zone,
             "kiosk_key": token_urlsafe(24),
             "is_demo": is_demo,
-            "opened_on": opened_on,
+            "opened_on": workdays.business_date(now, zone=ZoneInfo(plan.time_zone)),
         },
     )
     if is_new:
         _write_hours(office, plan.hours)
         services = _write_services(office, plan.services)
         _write_counters(office, plan.counters, services=services)
+        ledger.append(LogStarted(office=office.slug, at=now, rules_hash=queries.rulebook_hash()))
     return office
 
 

@@ -53,14 +53,22 @@ class ServiceRow:
 @cache
 def rulebook() -> Mapping[str, rules.Rules]:
     """Return every rulebook file by its name without .toml, read once."""
+    return MappingProxyType({name: rules.read_rules(text) for name, text in _texts().items()})
+
+
+def rulebook_hash() -> str:
+    """Return the hash of the rulebook's texts, as it stands on the record."""
+    return rules.rules_hash(_texts())
+
+
+@cache
+def _texts() -> Mapping[str, str]:
     folder = files("jernih") / "rulebook"
-    return MappingProxyType(
-        {
-            entry.name.removesuffix(".toml"): rules.read_rules(entry.read_text(encoding="utf-8"))
-            for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
-            if entry.name.endswith(".toml")
-        }
-    )
+    return {
+        entry.name.removesuffix(".toml"): entry.read_text(encoding="utf-8")
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(".toml")
+    }
 
 
 def rule(subject: str, name: str, *, on: date) -> int:

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from jernih.apps.booking.actions import Contact, NumbersWanted, Person, Preference
+from jernih.pure.people import tidy
 from jernih.pure.reasons import PriorityClass
 
 COOKIE = "draft"
@@ -43,11 +44,13 @@ class Draft:
     def persons(self) -> tuple[Person, ...]:
         """Return the people as the rules want them."""
         return tuple(
-            Person(
-                nik=person["nik"],
-                name=person["name"],
-                birth_date=date.fromisoformat(person["birth_date"]),
-                priority=PriorityClass(person["priority"]),
+            tidy(
+                Person(
+                    nik=person["nik"],
+                    name=person["name"],
+                    birth_date=date.fromisoformat(person["birth_date"]),
+                    priority=PriorityClass(person["priority"]),
+                )
             )
             for person in self.people
         )

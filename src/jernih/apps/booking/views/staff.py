@@ -89,8 +89,10 @@ def _assisted(
 def _person(form: forms.PersonForm) -> Person:
     clean = form.cleaned_data
     priority = PriorityClass.PRIORITY if clean["is_priority"] else PriorityClass.GENERAL
-    return Person(
-        nik=clean["nik"], name=clean["name"], birth_date=clean["birth_date"], priority=priority
+    return rules.tidy(
+        Person(
+            nik=clean["nik"], name=clean["name"], birth_date=clean["birth_date"], priority=priority
+        )
     )
 
 
@@ -157,6 +159,12 @@ def _planned(request: StaffRequest, office: Office, form: forms.SupplyForm) -> b
         return False
     except actions.AlreadyReleased:
         form.add_error("day", _("The seats of this day are published already."))
+        return False
+    except actions.DayIsPast:
+        form.add_error("day", _("This day is over, or nearly so."))
+        return False
+    except actions.BadPlan:
+        form.add_error("held", _("More seats are held back than planned."))
         return False
     messages.success(request, _("Planned. Publish it so that people can see it."))
     return True

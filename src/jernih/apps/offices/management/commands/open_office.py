@@ -57,8 +57,8 @@ def _open(path: Path, *, is_demo: bool) -> Office:
         return actions.open_office(
             plan=actions.OfficePlan(**plan),
             is_demo=is_demo,
-            opened_on=timezone.localdate(),
             actor=CONSOLE,
+            now=timezone.now(),
         )
     except (actions.BadPlan, TypeError) as problem:
         raise CommandError(f"The plan {path} cannot be meant: {problem}") from None

@@ -1,0 +1,107 @@
+"""W4: someone looks at her place in the line: the page's part again and again, or the stream."""
+
+import secrets
+import time
+
+from django.utils import timezone
+
+from jernih.apps.hall import actions
+from jernih.apps.hall.models import Ticket
+from jernih.apps.hall.queries import codes
+from tests.bench import load, offices
+from tests.bench.ground import Ground, pss
+from tests.bench.report import Row, percentile
+from tests.bench.w3_stream import screens
+
+WAITING, COUNTERS = 40, 3
+STREAMED = 400
+
+
+def measure(ground: Ground) -> list[Row]:
+    """Return a row for the page and one for the stream."""
+    return [_page(ground), _stream(ground)]
+
+
+def _page(ground: Ground) -> Row:
+    rate, times, statuses, size = looks_per_second(ground, looks=ground.sizes.of(400, 5000))
+    return Row(
+        workload="W4",
+        what="place in line, the page's part by GET through Django",
+        figure=rate,
+        unit="looks/s",
+        target=">= 3,000/s by 304 or SSE; <= 2 kB",
+        p50=percentile(times, 0.5) * 1000,
+        p99=percentile(times, 0.99) * 1000,
+        note=f"{size:,} bytes a look; {statuses}; {WAITING} waiting, {COUNTERS} counters",
+    )
+
+
+def looks_per_second(
+    ground: Ground, *, looks: int
+) -> tuple[float, list[float], dict[str, int], int]:
+    """Return looks a second over HTTP, the times, the statuses, and the bytes of one."""
+    office = offices.make_office(counters=COUNTERS)
+    day, _ = offices.make_line(office, waiting=WAITING, counters=COUNTERS)
+    paths = [f"/tempat/{code}/" for code in _codes_in(day)]
+    requests = [_get(paths[n % len(paths)]) for n in range(looks + 100)]
+    with ground.web() as port:
+        load.run(port, requests[:100], connections=16)
+        found = load.run(port, requests[100:], connections=16)
+        size = found["bytes"] // looks
+    return looks / found["seconds"], found["times"], found["statuses"], size
+
+
+def _codes_in(day) -> list[str]:
+    """Give the tickets codes that lead to them, as the door does."""
+    found = []
+    for ticket in Ticket.objects.filter(hall_day=day).select_related("hall_day__office"):
+        code = codes.new_code(day.office.slug, day.day, ticket.number)
+        Ticket.objects.filter(pk=ticket.pk).update(code_index=codes.index_of(code))
+        found.append(code)
+    return found
+
+
+def _get(path: str) -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nX-Part: 1\r\n\r\n".encode()
+
+
+def _stream(ground: Ground) -> Row:
+    """Every call moves everybody: count how many are told how soon."""
+    office = offices.make_office(counters=COUNTERS)
+    day, desks = offices.make_line(office, waiting=STREAMED + 50, counters=COUNTERS)
+    # Of those at the end, so that nobody who listens is called away while we count.
+    last = Ticket.objects.filter(hall_day=day).order_by("-place_at", "-n")[:STREAMED]
+    paths = [f"/live/place/{ticket.code_index}" for ticket in last]
+    rates, times = [], []
+    with ground.live() as (port, pid), screens(port, STREAMED, *paths) as listening:
+        listening.stdout.readline()
+        for _ in range(ground.sizes.of(4, 12)):
+            time.sleep(1.5)
+            began = _call(office, desks[0])
+            told = float(listening.stdout.readline().split()[3]) - began
+            rates.append(STREAMED / told)
+            times.append(told)
+        memory = pss(pid)
+    return Row(
+        workload="W4",
+        what=f"call -> last of {STREAMED} phones that see their own place move",
+        figure=percentile(rates, 0.5),
+        unit="places told/s",
+        target=">= 3,000/s",
+        p50=percentile(times, 0.5) * 1000,
+        p99=percentile(times, 0.99) * 1000,
+        memory=memory,
+        note="each told its own place and range; ranges are played forward once for all",
+    )
+
+
+def _call(office, desk_id: int) -> float:
+    """Let a counter finish with one and call the next; return when that was committed."""
+    desk = offices.desk_of(desk_id)
+    who = {"counter_day_id": desk.pk, "actor": offices.officer(office, desk.counter.number)}
+    answer = actions.call_next(
+        press_key=secrets.token_hex(8), finish_current=True, now=timezone.now(), **who
+    )
+    began = time.monotonic()
+    actions.start_ticket(number=answer.ticket.number, now=timezone.now(), **who)
+    return began
