@@ -2,7 +2,8 @@
 
 python -m tests.bench.screens PORT COUNT PATH…  (paths are dealt round). Prints `open SECONDS`,
 then for each event id that reached every screen `EVENT COUNT FIRST LAST` (monotonic seconds,
-the same clock in every process of a Linux machine). Ends when its input ends.
+the same clock in every process of a Linux machine). A line on its input asks for the newest event,
+however many it reached. Ends when its input ends.
 """
 
 import resource
@@ -55,7 +56,12 @@ def listen(watch: selectors.BaseSelector, count: int) -> None:
     while True:
         for key, _ in watch.select():
             if key.fileobj is sys.stdin:
-                return
+                if not sys.stdin.readline():
+                    return
+                # Asked how far the newest event came: not every phone is told of each.
+                newest = max(seen.values(), key=lambda known: known[2], default=[0, 0, 0])
+                print("newest", int(newest[0]), newest[1], newest[2], flush=True)
+                continue
             told = key.fileobj.recv(65536)  # type: ignore[union-attr]
             now = time.monotonic()
             at = told.find(b"id: ")
