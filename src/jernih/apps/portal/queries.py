@@ -44,8 +44,9 @@ class HealthRow:
 def today(office: Office, *, now: datetime) -> TodayRow:
     """Return whether the office is open today and where numbers are free."""
     day = offices.today(office, now)
-    is_open = offices.is_open_on(office, day)
+    # One look at the calendar answers both: whether today, and when next.
     coming = offices.working_days_from(office, day, count=1)
+    is_open = coming[:1] == [day]
     return TodayRow(
         day=day,
         is_open=is_open,
