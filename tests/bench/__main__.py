@@ -8,6 +8,7 @@ import argparse
 import importlib
 import sys
 import time
+import traceback
 from pathlib import Path
 
 from tests.bench import ground, report
@@ -32,11 +33,17 @@ def main() -> None:
     given = asked.parse_args()
     wanted = [word.strip().upper() for word in given.only.split(",") if word] or list(WORKLOADS)
     rows: list[report.Row] = []
+    failed: list[str] = []
     with ground.ground(is_small=given.small) as here:
         for name in wanted:
             began = time.monotonic()
-            # Only now: it imports models, which need the settings that `ground` makes.
-            rows += importlib.import_module(f"tests.bench.{WORKLOADS[name]}").measure(here)
+            try:
+                # Only now: it imports models, which need the settings that `ground` makes.
+                rows += importlib.import_module(f"tests.bench.{WORKLOADS[name]}").measure(here)
+            except Exception:
+                # What was measured before is not lost; the run fails at its end.
+                traceback.print_exc()
+                failed.append(name)
             print(f"{name} took {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     settings = {"small": given.small, "fsync": "on", "postgres": _version(here)}
     given.json.parent.mkdir(parents=True, exist_ok=True)
@@ -44,6 +51,8 @@ def main() -> None:
     told = report.machine()
     print(", ".join(f"{name} {value}" for name, value in told.items()))
     print(report.table(rows))
+    if failed:
+        sys.exit(f"not measured: {', '.join(failed)}")
 
 
 def _version(here: ground.Ground) -> str:

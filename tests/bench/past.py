@@ -16,44 +16,44 @@ from tests.bench.ground import Ground
 # Far above what the office itself will number.
 BASE = 1_000_000_000
 A_DAY = 1000
-DAY = f"date '1990-01-01' + (n / {A_DAY})::int"
-OF_DAY = f"{BASE} + n / {A_DAY}"
-TWICE = "md5(n::text) || md5('{}' || n::text)"
+DAY = f"date '1990-01-01' + (i / {A_DAY})::int"
+OF_DAY = f"{BASE} + i / {A_DAY}"
+TWICE = "md5(i::text) || md5('{}' || i::text)"
 
 # For each table which columns differ from row to row; every other is as in the one real row.
 DAYS = {
-    "booking_supply": {"day": "date '1990-01-01' + n::int"},
-    "booking_slot": {"supply_id": f"{BASE} + n"},
-    "hall_hallday": {"day": "date '1990-01-01' + n::int", "closed_at": "t.opened_at"},
+    "booking_supply": {"day": "date '1990-01-01' + i::int"},
+    "booking_slot": {"supply_id": f"{BASE} + i"},
+    "hall_hallday": {"day": "date '1990-01-01' + i::int", "closed_at": "t.opened_at"},
 }
 NUMBERS = {
-    "booking_seat": {"slot_id": OF_DAY, "day": DAY, "n": f"n % {A_DAY} + 1", "state": "'USED'"},
+    "booking_seat": {"slot_id": OF_DAY, "day": DAY, "n": f"i % {A_DAY} + 1", "state": "'USED'"},
     "booking_application": {
-        "ref": "md5(n::text)",
+        "ref": "md5(i::text)",
         "code_index": TWICE.format("c"),
-        "once_key": "md5('o' || n::text)",
+        "once_key": "md5('o' || i::text)",
         "day": DAY,
         "state": "'PRESENT'",
     },
     "booking_applicant": {
-        "application_id": f"{BASE} + n",
-        "seat_id": f"{BASE} + n",
+        "application_id": f"{BASE} + i",
+        "seat_id": f"{BASE} + i",
         "nik_index": TWICE.format("n"),
         "is_live": "false",
     },
     "hall_ticket": {
         "hall_day_id": OF_DAY,
-        "n": f"n % {A_DAY} + 1",
+        "n": f"i % {A_DAY} + 1",
         "code_index": TWICE.format("t"),
         "state": "'SERVED'",
     },
     "hall_leg": {
-        "ticket_id": f"{BASE} + n",
+        "ticket_id": f"{BASE} + i",
         "called_at": "t.waiting_at + interval '9 minutes'",
         "ended_at": "t.waiting_at + interval '20 minutes'",
         "outcome": "'SERVED'",
     },
-    "ledger_entry": {"index": f"{BASE} + n"},
+    "ledger_entry": {"index": f"{BASE} + i"},
 }
 
 
@@ -82,8 +82,8 @@ def _copy(connection, table: str, row: int, span: tuple[int, int], changes: dict
     columns = ", ".join(f'"{name}"' for name in names)
     values = ", ".join(changes.get(name, f't."{name}"') for name in names)
     connection.execute(
-        f"INSERT INTO {table} (id, {columns}) SELECT {BASE} + n, {values} "
-        f"FROM {table} t, generate_series({span[0]}, {span[1] - 1}) n WHERE t.id = {row} "
+        f"INSERT INTO {table} (id, {columns}) SELECT {BASE} + i, {values} "
+        f"FROM {table} t, generate_series({span[0]}, {span[1] - 1}) i WHERE t.id = {row} "
         "ON CONFLICT DO NOTHING"
     )
 

@@ -32,7 +32,7 @@ def measure(ground: Ground) -> list[Row]:
     ticket = Ticket.objects.filter(hall_day=day).select_related("hall_day__office").first()
     code = codes.new_code(office.slug, day.day, ticket.number)
     Ticket.objects.filter(pk=ticket.pk).update(code_index=codes.index_of(code))
-    pages = ("/", "/ambil/", "/nomor/", f"/tempat/{code}/", f"/layar/{office.slug}", "/periksa")
+    pages = ("/", "/ambil/", "/nomor/", f"/tempat/{code}/", f"/layar/{office.slug}", "/periksa/")
     return [
         _page(path, name=path.replace(code, "<code>").replace(office.slug, "<office>"))
         for path in pages

@@ -141,9 +141,7 @@ class Feed:
         """Read an office soon; news that comes while it is read makes one more reading."""
         self._dirty.add(office)
         if office not in self._tasks:
-            task = asyncio.get_running_loop().create_task(self._catch_up(office))
-            self._tasks[office] = task
-            task.add_done_callback(lambda _: self._tasks.pop(office, None))
+            self._tasks[office] = asyncio.get_running_loop().create_task(self._catch_up(office))
 
     async def _open(self) -> reads.Connection:
         return await psycopg.AsyncConnection.connect(
@@ -177,17 +175,19 @@ class Feed:
                 await self._reader.execute("SELECT 1")
 
     async def _catch_up(self, office: str) -> None:
-        while office in self._dirty:
-            self._dirty.discard(office)
-            try:
+        try:
+            while office in self._dirty:
+                self._dirty.discard(office)
                 if office in self.hub.boards:
                     await self.refresh(office)
                 await self._tell_places(office)
-            except (psycopg.Error, OSError, TimeoutError) as cut:
-                logger.warning("could not read %s: %s", office, str(cut).strip() or repr(cut))
-                await self._drop()
-                return
-            await asyncio.sleep(BURST_SECONDS)
+                await asyncio.sleep(BURST_SECONDS)
+        except (psycopg.Error, OSError, TimeoutError) as cut:
+            logger.warning("could not read %s: %s", office, str(cut).strip() or repr(cut))
+            await self._drop()
+        finally:
+            # Here, not after the task: news between the last look and its end would be lost.
+            del self._tasks[office]
 
     async def _tell_places(self, office: str) -> None:
         watched = self.hub.places.get(office)
