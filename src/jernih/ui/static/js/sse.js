@@ -18,6 +18,8 @@ export function liveUrl(path) {
 }
 
 export function follow(path, { onNews, onState = () => {}, ageIn = null, event = "message" }) {
+  // The page itself is the first news: a line that never opens grows old like one that is cut.
+  const began = Date.now();
   let source = null;
   let heard = 0;
   let cut = 0;
@@ -52,9 +54,10 @@ export function follow(path, { onNews, onState = () => {}, ageIn = null, event =
   }
 
   function tell() {
-    const since = cut || heard;
+    const since = cut || heard || began;
     const age = Date.now() - since;
-    const now = since === 0 ? "waiting" : age > LOST_AFTER ? "lost" : cut || age > OLD_AFTER ? "old" : "fresh";
+    const quiet = cut || heard ? "fresh" : "waiting";
+    const now = age > LOST_AFTER ? "lost" : cut || age > OLD_AFTER ? "old" : quiet;
     if (ageIn) showAge(ageIn, now, age);
     if (now === state) return;
     state = now;
