@@ -4,13 +4,14 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Now
 
 import jernih
 from jernih.apps.ledger.models import Checkpoint, Entry
@@ -101,6 +102,11 @@ def record_row() -> RecordRow:
         address=settings.SITE_URL,
         vkey=(log_file("vkey") or b"").decode().strip(),
     )
+
+
+def has_waited(span: timedelta) -> bool:
+    """Tell whether a fact has waited for its number longer than this, by the database's clock."""
+    return Entry.objects.filter(index__isnull=True, created_at__lt=Now() - span).exists()
 
 
 def kind_counts() -> list[tuple[str, int]]:

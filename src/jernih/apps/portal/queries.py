@@ -58,14 +58,13 @@ def today(office: Office, *, now: datetime) -> TodayRow:
 def health(*, now: datetime) -> HealthRow:
     """Return what works and what is late."""
     record = ledger.record_row()
-    last = record.signed_at
     return HealthRow(
         at=now,
         record_size=record.size,
         record_waiting=record.waiting,
-        signed_at=last,
+        signed_at=record.signed_at,
         late_messages=notices.waiting_too_long(now=now),
-        is_record_late=bool(record.waiting) and (last is None or now - last > LATE),
+        is_record_late=ledger.has_waited(LATE),
     )
 
 
