@@ -1,6 +1,7 @@
 """Mailboxes: whoever reads slowly costs nobody anything."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from jernih.live.hub import Hub, Stream
 
@@ -28,7 +29,9 @@ def play(story) -> None:
         await story(Hub(), owner)
         owner.cancel()
 
-    asyncio.run(told())
+    # A thread of its own: the browser of other tests may keep a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(told())).result()
 
 
 def test_a_stream_that_is_stuck_keeps_the_newest_state_only():
