@@ -232,3 +232,14 @@ def test_no_page_of_the_kiosk_has_a_barrier(open_page, axe, kiosk, language):
     people.shoot(page, f"{language}-kiosk-walk-in")
 
     assert problems == []
+
+
+@pytest.mark.parametrize(("language", "name"), [("id", "Paspor baru"), ("en", "New passport")])
+def test_a_supervisor_reads_services_by_name(open_page, password_of, language, name):
+    page = open_page("/", language=language)
+    people.sign_in(page, "pengawas", password_of("pengawas"))
+
+    page.goto("/petugas/kuota/")
+
+    assert name in page.inner_text("table")
+    assert "paspor-baru" not in page.inner_text("table")

@@ -56,6 +56,8 @@ class SupplyRow:
     id: int
     day: date
     service: str
+    service_name: str
+    service_name_en: str
     planned: int
     held: int
     held_reason: HoldReason
@@ -175,6 +177,8 @@ def supplies(office_slug: str, first: date, last: date) -> tuple[SupplyRow, ...]
             id=row.pk,
             day=row.day,
             service=row.service.code,
+            service_name=row.service.name,
+            service_name_en=row.service.name_en,
             planned=row.planned,
             held=held,
             held_reason=HoldReason(row.held_reason),
