@@ -1,0 +1,70 @@
+"""The list that is drawn: one line for each application, and the root that freezes them all.
+
+Everything that the draw looks at stands in a line, so the root, and with it the seed, changes
+with any of it. Source: docs/draw.md. Vectors: tests/vectors/draw.json.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from jernih.pure.spelling import time_text
+from jernih.pure.tlog.tree import leaf_hashes, root_hash
+
+
+class Group(StrEnum):
+    """Which seats are kept for an application first."""
+
+    GENERAL = "G"
+    PRIORITY = "P"
+    LONG_WAITING = "L"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """A day, and the start of the window that would suit best; None is any."""
+
+    day: date
+    starts_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One application on the list. any_after: all later days too, in order; None is none."""
+
+    ref: str
+    people: int
+    group: Group
+    wishes: tuple[Wish, ...]
+    any_after: date | None = None
+
+
+def line(entry: Entry) -> bytes:
+    """Return the one spelling of a line: ref, people, group, wishes, any_after; "-" for none."""
+    wishes = ",".join(map(_wish, entry.wishes)) or "-"
+    later = entry.any_after.isoformat() if entry.any_after else "-"
+    return f"{entry.ref} {entry.people} {entry.group.value} {wishes} {later}".encode("ascii")
+
+
+def list_root(entries: Iterable[Entry]) -> bytes:
+    """Return the RFC 6962 root over the lines, sorted by ref."""
+    ordered = sorted(entries, key=lambda entry: entry.ref)
+    return root_hash(leaf_hashes(map(line, ordered)))
+
+
+def days_wished(entry: Entry, days: Sequence[date]) -> list[date]:
+    """Return the days of a batch that an application wishes, best first, each once.
+
+    days: of the batch, in order.
+    """
+    offered = set(days)
+    wished = dict.fromkeys(wish.day for wish in entry.wishes if wish.day in offered)
+    if entry.any_after:
+        wished |= dict.fromkeys(day for day in days if day >= entry.any_after)
+    return list(wished)
+
+
+def _wish(wish: Wish) -> str:
+    day = wish.day.isoformat()
+    return f"{day}/{time_text(wish.starts_at)}" if wish.starts_at else day
