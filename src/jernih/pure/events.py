@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from jernih.pure import reasons
+from jernih.pure import events_draw, events_office, reasons
 from jernih.pure.kinds import (
     KINDS,
     BadEvent,
     Code,
     Event,
+    HallEvent,
     Hash,
     MaybeNumber,
     MaybeStaffRef,
@@ -26,8 +27,18 @@ from jernih.pure.kinds import (
     parse_event,
 )
 
-# What other modules take from here besides the facts.
-__all__ = ["KINDS", "BadEvent", "Event", "event_bytes", "parse_event"]
+# What other modules take from here besides the facts; those of the draw, and of the office's own
+# house-keeping, stand in their own files.
+__all__ = [
+    "KINDS",
+    "BadEvent",
+    "Event",
+    "HallEvent",
+    "event_bytes",
+    "events_draw",
+    "events_office",
+    "parse_event",
+]
 
 # ---- the record itself
 
@@ -87,19 +98,6 @@ class SeatAdded(Event):
 
 
 # ---- booking: applications
-
-
-@fact("booking.applied")
-class Applied(Event):
-    """Someone joined a batch that will be drawn."""
-
-    ref: Ref
-    service: Code
-    people: int
-    classes: tuple[reasons.PriorityClass, ...]
-    channel: reasons.Channel
-    helper: MaybeStaffRef
-    commitments: tuple[Hash, ...]
 
 
 @fact("booking.taken")
@@ -166,14 +164,6 @@ class Corrected(Event):
 
 
 # ---- the hall: each fact carries the step of its office's day, 1 2 3 … without gaps
-
-
-@dataclass(frozen=True, kw_only=True)
-class HallEvent(Event):
-    """A fact of one office's day in the hall."""
-
-    day: date
-    step: int
 
 
 @fact("hall.day-opened")

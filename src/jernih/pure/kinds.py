@@ -5,7 +5,7 @@ The facts themselves stand in events.py, which registers them.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, TypeVar, cast, dataclass_transform
 
 from jernih.pure import canonical, spelling
@@ -36,6 +36,14 @@ class Event:
 
     office: Slug
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class HallEvent(Event):
+    """A fact of one office's day in the hall; step: its place in that day, without gaps."""
+
+    day: date
+    step: int
 
 
 E = TypeVar("E", bound=Event)
