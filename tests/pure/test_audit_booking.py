@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from jernih.pure import events, reasons
+from jernih.pure import events, events_draw, reasons
 from tests.pure.booking_facts import (
     DAY,
     LONG_AFTER,
@@ -200,16 +200,21 @@ def test_what_ended_does_not_begin_again():
 
 
 def test_an_application_to_a_draw_waits_for_it():
-    applied = events.Applied(
+    applied = events_draw.Applied(
         office="tarakan",
         at=NINE,
+        batch=ref(9),
         ref=ref(1),
         service="passport",
-        people=1,
         classes=(reasons.PriorityClass.GENERAL,),
+        wishes=(),
+        any_after="2026-12-01",
+        standby=False,
+        lost=(),
         channel=reasons.Channel.WEB,
         helper="",
         commitments=("ab" * 32,),
+        nullifiers=("cd" * 32,),
     )
 
     assert rules(applied) == []

@@ -6,7 +6,7 @@ Source: docs/calling.md, "The place in the line". Vectors: tests/pure/test_audit
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from jernih.pure import calling, events
+from jernih.pure import calling, events, events_draw
 from jernih.pure.audit import Check, Handler, Violation
 from jernih.pure.audit_floor import Day, Floor
 from jernih.pure.calling import Lane, Waiting
@@ -31,7 +31,7 @@ class ArrivalCheck(Check):
         return {
             events.SupplyReleased: self._released,
             events.SeatAdded: self._added,
-            events.Applied: self._helped,
+            events_draw.Applied: self._helped,
             events.Taken: self._helped,
             events.CheckedIn: self._checked_in,
             events.WalkedIn: self._walked_in,

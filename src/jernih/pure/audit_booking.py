@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
 
-from jernih.pure import events
+from jernih.pure import events, events_draw
 from jernih.pure.audit import Check, Handler, Violation
 from jernih.pure.events import Event
 from jernih.pure.reasons import HoldReason
@@ -253,7 +253,7 @@ class ApplicationCheck(Check):
         """Look at everything that moves an application."""
         a = ApplicationState
         return {
-            events.Applied: self._started,
+            events_draw.Applied: self._started,
             events.Taken: self._started,
             events.Moved: self._moved_to(a.GRANTED),
             events.Confirmed: self._moved_to(a.CONFIRMED),
@@ -267,7 +267,7 @@ class ApplicationCheck(Check):
         if known is not None:
             yield self.wrong("One application was made twice.", known[1], index)
             return
-        is_draw = isinstance(event, events.Applied)
+        is_draw = isinstance(event, events_draw.Applied)
         state = ApplicationState.APPLIED if is_draw else ApplicationState.GRANTED
         self._states[event.ref] = (state, index)
 
