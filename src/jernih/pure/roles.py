@@ -35,6 +35,11 @@ class Permission(StrEnum):
     SUPPLY_PLAN = "booking:supply:plan"
     SUPPLY_RELEASE = "booking:supply:release"
     SUPPLY_HOLD = "booking:supply:hold"
+    BATCH_PLAN = "booking:batch:plan"
+    BATCH_RUN = "booking:batch:run"
+    BATCH_REVEAL = "booking:batch:reveal"
+    BATCH_SEED = "booking:batch:seed"
+    BATCH_FALLBACK = "booking:batch:fallback"
     HALL_OPEN = "hall:day:open"
     TICKET_CHECK_IN = "hall:ticket:check-in"
     TICKET_WALK_IN = "hall:ticket:walk-in"
@@ -80,6 +85,10 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.SUPPLY_PLAN,
             _P.SUPPLY_RELEASE,
             _P.SUPPLY_HOLD,
+            _P.BATCH_PLAN,
+            _P.BATCH_REVEAL,
+            _P.BATCH_SEED,
+            _P.BATCH_FALLBACK,
             _P.APPLICATION_EXCUSE,
             _P.HALL_OPEN,
             _P.TICKET_VOUCH,
@@ -93,7 +102,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.HEAD: frozenset({_P.FLOOR_SEE, _P.FIGURES_SEE, _P.SUPPLY_PLAN}),
     Role.AUDITOR: frozenset({_P.FLOOR_SEE, _P.FIGURES_SEE, _P.RECORD_AUDIT}),
-    Role.OVERSEER: frozenset({_P.FIGURES_SEE, _P.RECORD_AUDIT}),
+    # Outsiders bring their secret, and the beacon's word, without asking the office.
+    Role.OVERSEER: frozenset({_P.FIGURES_SEE, _P.RECORD_AUDIT, _P.BATCH_REVEAL, _P.BATCH_SEED}),
     # Of messages: counts and refusals, never an address or a word.
     Role.IT_ADMIN: frozenset({_P.STAFF_MANAGE, _P.OFFICE_MANAGE, _P.OUTBOX_SEE}),
     Role.CLOCK: frozenset(
@@ -102,6 +112,9 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             # From the standing roster; a supervisor may plan a day otherwise.
             _P.SUPPLY_PLAN,
             _P.SUPPLY_RELEASE,
+            _P.BATCH_PLAN,
+            _P.BATCH_RUN,
+            _P.BATCH_SEED,
             _P.HALL_OPEN,
             _P.FLOOR_RULE,
             _P.RECORD_SEQUENCE,

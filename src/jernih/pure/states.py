@@ -38,20 +38,29 @@ class Lifecycle(Generic[S]):
 
 
 class BatchState(StrEnum):
-    """A batch of seats, offered together."""
+    """A batch of seats that are drawn together."""
 
+    PLANNED = "PLANNED"
+    ANNOUNCED = "ANNOUNCED"
     OPEN = "OPEN"
     CLOSED = "CLOSED"
+    SEEDED = "SEEDED"
     DRAWN = "DRAWN"
     CANCELLED = "CANCELLED"
 
 
+_B = BatchState
+
 BATCH = Lifecycle[BatchState](
     {
-        BatchState.OPEN: frozenset({BatchState.CLOSED, BatchState.CANCELLED}),
-        BatchState.CLOSED: frozenset({BatchState.DRAWN, BatchState.CANCELLED}),
-        BatchState.DRAWN: frozenset(),
-        BatchState.CANCELLED: frozenset(),
+        _B.PLANNED: frozenset({_B.ANNOUNCED, _B.CANCELLED}),
+        _B.ANNOUNCED: frozenset({_B.OPEN, _B.CANCELLED}),
+        _B.OPEN: frozenset({_B.CLOSED, _B.CANCELLED}),
+        # From here on nobody can give it up: a second try would be a second draw.
+        _B.CLOSED: frozenset({_B.SEEDED}),
+        _B.SEEDED: frozenset({_B.DRAWN}),
+        _B.DRAWN: frozenset(),
+        _B.CANCELLED: frozenset(),
     }
 )
 

@@ -41,8 +41,11 @@ _A, _B, _C, _N = ApplicationState, BatchState, CounterState, NoticeState
 _S, _T = SeatState, TicketState
 
 STATES: Labels = (
+    (_B.PLANNED, Label(_("Planned"), "quiet")),
+    (_B.ANNOUNCED, Label(_("Announced"), "wait")),
     (_B.OPEN, Label(_("Open"), "good")),
-    (_B.CLOSED, Label(_("Closed"), "quiet")),
+    (_B.CLOSED, Label(_("List frozen"), "wait")),
+    (_B.SEEDED, Label(_("Being drawn"), "act")),
     (_B.DRAWN, Label(_("Drawn"), "good")),
     (_B.CANCELLED, Label(_("Cancelled"), "bad")),
     (_A.APPLIED, Label(_("Waiting for the draw"), "wait")),

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 from jernih.apps.offices.models import Office, Service
 from jernih.pure import reasons
@@ -11,34 +11,111 @@ from jernih.pure.states import LIVE_APPLICATION, ApplicationState, BatchState, S
 
 
 class Batch(models.Model):
-    """A batch of seats that is drawn. Open mode has none; the draw comes with its own actions."""
+    """The seats of one service on some days that are drawn together, and the life of that draw.
+
+    source: where the randomness comes from now, of `sources`. round: of that source, 0 for one
+    without rounds. source_since: from when on this source is waited for. evidence, randomness,
+    seed: hex, as on the record. rule: the hash of the draw's program when it was announced.
+    """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="batches")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
     ref = models.CharField(max_length=32, unique=True)
-    state = models.CharField(max_length=10, default=BatchState.OPEN)
+    state = models.CharField(max_length=10, default=BatchState.PLANNED)
+    first_day = models.DateField()
+    last_day = models.DateField()
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
+    draws_at = models.DateTimeField()
+    planned_at = models.DateTimeField()
+    announced_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    seeded_at = models.DateTimeField(null=True, blank=True)
+    drawn_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    rule = models.CharField(max_length=64, blank=True)
+    key = models.CharField(max_length=64, blank=True)
+    long_after = models.PositiveSmallIntegerField(default=0)
+    sources = models.JSONField(default=list)
+    source = models.CharField(max_length=20, blank=True)
+    source_since = models.DateTimeField(null=True, blank=True)
+    round = models.BigIntegerField(default=0)
+    freeze_minutes = models.PositiveSmallIntegerField(default=0)
+    reveal_minutes = models.PositiveSmallIntegerField(default=0)
+    fallback_hours = models.PositiveSmallIntegerField(default=0)
+    list_root = models.CharField(max_length=64, blank=True)
+    evidence = models.CharField(max_length=2000, blank=True)
+    previous_signature = models.CharField(max_length=192, blank=True)
+    randomness = models.CharField(max_length=64, blank=True)
+    seed = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(state=BatchState.OPEN, closed_at__isnull=True)
-                | (~Q(state=BatchState.OPEN) & Q(closed_at__isnull=False)),
+                condition=Q(state__in=[state.value for state in BatchState]),
+                name="batch_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["CLOSED", "SEEDED", "DRAWN"], closed_at__isnull=False)
+                | Q(state__in=["PLANNED", "ANNOUNCED", "OPEN", "CANCELLED"], closed_at=None),
                 name="batch_closed_with_moment",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["SEEDED", "DRAWN"], seeded_at__isnull=False)
+                | Q(~Q(state__in=["SEEDED", "DRAWN"]), seeded_at=None),
+                name="batch_seeded_with_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_day__lte=F("last_day"))
+                & Q(opens_at__lt=F("closes_at"))
+                & Q(closes_at__lt=F("draws_at")),
+                name="batch_forward",
+            ),
+            # Two batches of one week would be a second draw for the same seats.
+            models.UniqueConstraint(
+                fields=["service", "first_day"],
+                condition=~Q(state="CANCELLED"),
+                name="batch_once_a_week",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.ref
 
 
+class BatchContributor(models.Model):
+    """Somebody outside the office who adds a secret to a batch: first its hash, later itself.
+
+    in_time: whether the reveal came before the hour that was announced, and so counts.
+    """
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="contributors")
+    name = models.SlugField(max_length=40)
+    commitment = models.CharField(max_length=64)
+    secret = models.CharField(max_length=64, blank=True)
+    revealed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["batch", "name"], name="contributor_once"),
+            models.CheckConstraint(
+                condition=Q(secret="", revealed_at=None)
+                | Q(~Q(secret=""), revealed_at__isnull=False),
+                name="contributor_revealed_with_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Supply(models.Model):
     """One service's numbers for one day: planned, then published, then open to applicants.
 
     last_n: the last number given to a seat of this day and series. Whoever adds a seat locks
-    this row first.
+    this row first. mode: DRAW while its seats are drawn, OPEN while they can be taken at once.
+    kept_*: of the seats drawn, so many are kept for a group first.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="supplies")
@@ -49,6 +126,8 @@ class Supply(models.Model):
         Batch, on_delete=models.PROTECT, related_name="supplies", null=True, blank=True
     )
     planned = models.PositiveSmallIntegerField()
+    kept_priority = models.PositiveSmallIntegerField(default=0)
+    kept_long = models.PositiveSmallIntegerField(default=0)
     held_reason = models.CharField(max_length=20, default=reasons.HoldReason.NONE)
     last_n = models.PositiveIntegerField(default=0)
     released_at = models.DateTimeField(null=True, blank=True)
@@ -141,6 +220,7 @@ class Application(models.Model):
     """A request for one to eight numbers, granted together or not at all.
 
     day: of the numbers it has now. granted_at: when it got these; a move gives others.
+    draw_number: its place in the draw, from 1. lost: refs of earlier batches that gave nothing.
     """
 
     ref = models.CharField(max_length=32, unique=True)
@@ -158,6 +238,11 @@ class Application(models.Model):
     contact_kind = models.CharField(max_length=10, blank=True)
     language = models.CharField(max_length=5, default="id")
     preferences = models.JSONField(default=list)
+    any_after = models.DateField(null=True, blank=True)
+    # Defaults in the database: the quick way in names only what open seats need.
+    standby = models.BooleanField(default=False, db_default=False)
+    lost = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    draw_number = models.PositiveIntegerField(null=True, blank=True)
     once_key = models.CharField(max_length=64, unique=True)
     moves = models.PositiveSmallIntegerField(default=0)
     applied_at = models.DateTimeField()
@@ -167,6 +252,7 @@ class Application(models.Model):
     present_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=20, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -207,7 +293,12 @@ class Application(models.Model):
                 fields=["office", "day"],
                 name="application_to_come",
                 condition=Q(state__in=[ApplicationState.GRANTED, ApplicationState.CONFIRMED]),
-            )
+            ),
+            models.Index(
+                fields=["office", "applied_at"],
+                name="application_not_erased",
+                condition=Q(erased_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -218,7 +309,8 @@ class Applicant(models.Model):
     """One person of an application. The NIK itself is never stored.
 
     nik_index: HMAC-SHA256 of the NIK under the server key, hex. salt: 32 bytes that open
-    the commitment on the record; deleting salt and name is the erasure of UU 27/2022.
+    the commitment on the record. Erased (UU 27/2022): name, birth date, both marks of the NIK and
+    the salt are empty, and nobody can open the commitment any more.
     """
 
     application = models.ForeignKey(
@@ -226,13 +318,16 @@ class Applicant(models.Model):
     )
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=100)
-    birth_date = models.DateField()
+    name = models.CharField(max_length=100, blank=True)
+    birth_date = models.DateField(null=True, blank=True)
     nik_index = models.CharField(max_length=64)
     nik_last4 = models.CharField(max_length=4)
     priority = models.CharField(max_length=1, default=reasons.PriorityClass.GENERAL)
     salt = models.BinaryField(max_length=32)
     commitment = models.CharField(max_length=64)
+    # Of a batch: one value a person, and what proves it to whoever knows the NIK; UU 27/2022.
+    nullifier = models.CharField(max_length=64, blank=True, default="", db_default="")
+    nullifier_proof = models.BinaryField(max_length=512, default=b"", db_default=b"")
     corrections = models.PositiveSmallIntegerField(default=0)
     is_live = models.BooleanField(default=True)
     seat = models.OneToOneField(
@@ -248,6 +343,11 @@ class Applicant(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["application", "position"], name="applicant_position_once"
+            ),
+            # Live people are known by name and mark, or nobody could be served or held to one.
+            models.CheckConstraint(
+                condition=Q(is_live=False) | (~Q(name="") & ~Q(nik_index="") & ~Q(birth_date=None)),
+                name="only_who_has_ended_is_erased",
             ),
         ]
 
@@ -289,7 +389,10 @@ class ContactProof(models.Model):
 
 
 class NoShow(models.Model):
-    """An unexcused absence of one person, for the mild no-show rule; appealable."""
+    """An unexcused absence of one person, for the mild no-show rule; appealable.
+
+    nik_index: empty once the absence does not count any more.
+    """
 
     nik_index = models.CharField(max_length=64)
     day = models.DateField()
@@ -307,6 +410,35 @@ class NoShow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.number}"
+
+
+class FilesCompared(models.Model):
+    """A day's files in the ministry's system, held against the numbers served; the last n counts.
+
+    The file itself is not kept: file_hash and salt can show later which one it was.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    n = models.PositiveSmallIntegerField()
+    processed = models.PositiveIntegerField()
+    served = models.PositiveIntegerField()
+    file_hash = models.CharField(max_length=64)
+    salt = models.BinaryField(max_length=32)
+    commitment = models.CharField(max_length=64)
+    officer = models.CharField(max_length=8)
+    compared_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["office", "day", "service", "n"], name="files_compared_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.service_id} {self.processed}/{self.served}"
 
 
 LIVE_STATES = tuple(state.value for state in LIVE_APPLICATION)

@@ -49,6 +49,7 @@ class Service(models.Model):
     position = models.PositiveSmallIntegerField(_("Place in the list"), default=0)
     is_step = models.BooleanField(_("Reached by transfer only"), default=False)
     is_walk_in_only = models.BooleanField(_("Not bookable, only at the office"), default=False)
+    is_drawn = models.BooleanField(_("Numbers are drawn, not taken at once"), default=False)
     is_active = models.BooleanField(_("Offered"), default=True)
 
     class Meta:
