@@ -6,15 +6,15 @@ Two connections: one only listens, one only reads; both are opened anew when eit
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
-from typing import Any
 
 import psycopg
 from psycopg import IsolationLevel
 
-from jernih.live import events, line, places, reads
-from jernih.live.hub import Hub, Topic
+from jernih.live import events, hub, reads
+from jernih.live.hub import Hub
+from jernih.live.phones import Phones
 from jernih.pure.board import board_json
 
 logger = logging.getLogger("jernih.live")
@@ -26,24 +26,23 @@ CHECK_SECONDS = 5
 ANEW_SECONDS = 30
 # Every call moves everybody's place; a phone is told at most so often.
 PLACES_SECONDS = 1.0
-HABITS_SECONDS = 60.0
 BACK_OFF_SECONDS = (0.2, 0.5, 1, 2)
 
 
 class Feed:
     """Keeps the topics of a hub true to the database."""
 
-    def __init__(self, hub: Hub, database_url: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, topics: Hub, database_url: str, clock: Callable[[], datetime]) -> None:
         """Keep what is needed; `run` does the work."""
-        self.hub, self._url, self.now = hub, database_url, clock
+        self.hub, self._url, self.now = topics, database_url, clock
         self.stale_since: datetime | None = clock()
         self._reader: reads.Connection | None = None
         self._reading = asyncio.Lock()
         self._dirty: set[str] = set()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._places_at: dict[str, float] = {}
-        self._habits: dict[int, tuple[float, line.Habits]] = {}
         self._broken = asyncio.Event()
+        self.phones = Phones(topics, self._line, clock)
 
     async def run(self) -> None:
         """Follow the news for ever, across every break of the line."""
@@ -66,76 +65,24 @@ class Feed:
 
     async def refresh(self, office: str) -> bool:
         """Read one office and tell its boards; False when there is no such office."""
-        async with self._reading:
-            if self._reader is None:
-                return True
+        if self._reader is None:
+            return True
+        async with self._line() as reader:
             now = self.now()
-            async with asyncio.timeout(CHECK_SECONDS):
-                board = await reads.read_board(self._reader, office, now=now)
+            board = await reads.read_board(reader, office, now=now)
         if board is None:
             return False
         body = board_json(board)
-        topic = self.hub.board(office)
-        self._publish(topic, "board", body, event_id=board.event_id, now=now)
+        hub.say(self.hub.board(office), "board", body, event_id=board.event_id, now=now)
         return True
 
-    async def find_place(self, key: str) -> Topic | None:
-        """Return the topic of a key, up to date, or None when nobody holds it."""
-        for known in self.hub.places.values():
-            if key in known:
-                return known[key]
-        if self._reader is None:
-            raise ConnectionError("no line to the database")
-        async with self._reading, asyncio.timeout(CHECK_SECONDS):
-            office = await line.office_of(self._reader, key)
-        if office is None:
-            return None
-        topic = self.hub.place(office, key)
-        await self._refresh_places(office, keys=[key])
-        return topic
-
-    async def _refresh_places(self, office: str, *, keys: Collection[str]) -> None:
-        """Tell these keys of one office their place."""
-        now = self.now()
-        told = await self._read_line(office, now=now)
-        if told is None:
-            return
-        # Playing the line forward takes a while; boards of other offices must not wait for it.
-        bodies = await asyncio.to_thread(places.tell, told, keys, now=now)
-        event_id = f"{told.day['day'].isoformat()}.{told.day['step']}"
-        for key, body in bodies.items():
-            topic = self.hub.place(office, key)
-            self._publish(topic, "place", body, event_id=event_id, now=now)
-
-    def _publish(
-        self, topic: Topic, name: str, body: dict[str, Any], *, event_id: str, now: datetime
-    ) -> None:
-        if topic.said == body:
-            return
-        timed = {**body, "server_time": events.moment(now)}
-        topic.publish(events.event(name, timed, event_id=event_id), said=body)
-
-    async def _read_line(self, office: str, *, now: datetime) -> line.Line | None:
+    @contextlib.asynccontextmanager
+    async def _line(self) -> AsyncIterator[reads.Connection]:
+        """Give the one reading connection. Raises ConnectionError while there is none."""
         async with self._reading, asyncio.timeout(CHECK_SECONDS):
             if self._reader is None:
-                return None
-            known = await reads.office_day(self._reader, office, now=now)
-            if known is None or known.hall_day_id is None:
-                return None
-            habits = await self._known_habits(self._reader, known.hall_day_id)
-            return await line.read_line(self._reader, known.hall_day_id, habits=habits)
-
-    async def _known_habits(self, reader: reads.Connection, hall_day_id: int) -> line.Habits:
-        clock = asyncio.get_running_loop().time()
-        read_at, habits = self._habits.get(hall_day_id, (-HABITS_SECONDS, None))
-        if habits is None or clock - read_at >= HABITS_SECONDS:
-            habits = await line.read_habits(reader, hall_day_id)
-            self._habits = {
-                known: kept
-                for known, kept in self._habits.items()
-                if clock - kept[0] < HABITS_SECONDS
-            } | {hall_day_id: (clock, habits)}
-        return habits
+                raise ConnectionError("no line to the database")
+            yield self._reader
 
     def touch(self, office: str) -> None:
         """Read an office soon; news that comes while it is read makes one more reading."""
@@ -190,8 +137,7 @@ class Feed:
             del self._tasks[office]
 
     async def _tell_places(self, office: str) -> None:
-        watched = self.hub.places.get(office)
-        if not watched:
+        if not self.hub.places.get(office):
             return
         loop = asyncio.get_running_loop()
         wait = self._places_at.get(office, 0.0) + PLACES_SECONDS - loop.time()
@@ -199,7 +145,7 @@ class Feed:
             loop.call_later(wait, self.touch, office)
             return
         self._places_at[office] = loop.time()
-        await self._refresh_places(office, keys=list(watched))
+        await self.phones.tell(office)
 
     async def _drop(self) -> None:
         """Give the connections up; `run` opens new ones."""
@@ -214,6 +160,7 @@ class Feed:
             return
         logger.warning("no line to the database: %s", why)
         self.stale_since = self.now()
+        self.phones.forget()
         told = events.stale(self.stale_since, now=self.now())
         for stream in self.hub.streams():
             stream.put(told)

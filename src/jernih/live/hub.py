@@ -6,7 +6,10 @@ A phone that stops reading costs one event, and sees the newest state when it re
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import datetime
 from typing import Any
+
+from jernih.live import events
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
@@ -142,6 +145,14 @@ class Hub:
         self.is_closing = True
         for stream in self.streams():
             stream.owner.cancel()
+
+
+def say(topic: Topic, name: str, body: dict[str, Any], *, event_id: str, now: datetime) -> None:
+    """Publish a state unless it is what was said last; written down once for all who listen."""
+    if topic.said == body:
+        return
+    timed = {**body, "server_time": events.moment(now)}
+    topic.publish(events.event(name, timed, event_id=event_id), said=body)
 
 
 def _is_wanted(topic: Topic) -> bool:

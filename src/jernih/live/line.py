@@ -21,13 +21,13 @@ from jernih.pure.waiting import Desk, Hall
 SHORT_REST, SOON = timedelta(minutes=15), timedelta(minutes=1)
 FEW = 30
 
+# A ticket's own code, or the code of the application it came from, also before anyone is there.
 WHOSE = """
-SELECT o.slug FROM hall_ticket t JOIN hall_hallday d ON d.id = t.hall_day_id
-JOIN offices_office o ON o.id = d.office_id WHERE t.code_index = %(key)s
+SELECT t.code_index, o.slug FROM hall_ticket t JOIN hall_hallday d ON d.id = t.hall_day_id
+JOIN offices_office o ON o.id = d.office_id WHERE t.code_index = ANY(%(keys)s)
 UNION ALL
-SELECT o.slug FROM booking_application a JOIN offices_office o ON o.id = a.office_id
-WHERE a.code_index = %(key)s
-LIMIT 1
+SELECT a.code_index, o.slug FROM booking_application a JOIN offices_office o ON o.id = a.office_id
+WHERE a.code_index = ANY(%(keys)s)
 """
 DAY = """
 SELECT d.*, o.time_zone, h.break_from, h.break_until
@@ -99,10 +99,10 @@ class Line:
     habits: Habits
 
 
-async def office_of(connection: reads.Connection, key: str) -> str | None:
-    """Return the office in which somebody holds this key."""
-    row = await (await connection.execute(WHOSE, {"key": key})).fetchone()
-    return row[0] if row else None
+async def offices_of(connection: reads.Connection, keys: Sequence[str]) -> dict[str, str]:
+    """Return for each key that somebody holds the office in which she does."""
+    rows = await (await connection.execute(WHOSE, {"keys": list(keys)})).fetchall()
+    return dict(rows)
 
 
 async def read_line(connection: reads.Connection, hall_day_id: int, *, habits: Habits) -> Line:

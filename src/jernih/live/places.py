@@ -1,7 +1,8 @@
 """What the holders of numbers see on and on: place, range, where to go when called."""
 
-from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from jernih.live import events, line
@@ -15,37 +16,65 @@ MOST_TO_PREDICT = 400
 WORTH_LEAVING_MINUTES, STEP_MINUTES = 30, 5
 
 
-def tell(told: line.Line, keys: Collection[str], *, now: datetime) -> dict[str, dict[str, Any]]:
-    """Return what each of these keys is told; one key may stand for a family."""
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """One office's line at one step and minute, ready to answer whoever holds a number."""
+
+    event_id: str
+    is_open: bool
+    asked_at: datetime
+    minute: datetime
+    rows: Mapping[str, Sequence[Mapping[str, Any]]]
+    ranges: Mapping[str, WaitRange]
+    before: Mapping[str, int]
+
+    def answers(self, event_id: str, *, now: datetime) -> bool:
+        """Tell whether a new reading would say the same: same step, same minute."""
+        return self.event_id == event_id and self.asked_at == _minute(now)
+
+    def tell(self, key: str) -> dict[str, Any]:
+        """Return what the holder of this key is told; one key may stand for a family."""
+        rows = self.rows.get(key, ())
+        return {
+            "is_open": self.is_open,
+            "tickets": [_one(row, self.ranges, self.before, now=self.minute) for row in rows],
+        }
+
+
+def snapshot(told: line.Line, *, now: datetime) -> Snapshot:
+    """Return the line with its ranges; playing it forward takes a while."""
     # A day never goes back; a demonstration may play one that is still to come.
-    minute = max(now, told.day["moved_at"]).replace(second=0, microsecond=0)
-    ranges = _ranges(told, now=minute)
-    found: dict[str, list[dict[str, Any]]] = {key: [] for key in keys}
-    before = _before(told)
+    minute = _minute(max(now, told.day["moved_at"]))
+    rows: dict[str, list[Mapping[str, Any]]] = {}
     for row in told.tickets:
-        for key in {row["code_index"], row["family"]} & found.keys():
-            found[key].append(_one(row, ranges, before, now=minute))
-    is_open = told.day["closed_at"] is None
-    return {key: {"is_open": is_open, "tickets": rows} for key, rows in found.items()}
+        for key in {row["code_index"], row["family"]} - {None}:
+            rows.setdefault(key, []).append(row)
+    return Snapshot(
+        event_id=event_id(told.day["day"], told.day["step"]),
+        is_open=told.day["closed_at"] is None,
+        asked_at=_minute(now),
+        minute=minute,
+        rows=rows,
+        ranges=_ranges(told, now=minute),
+        before=_before(told),
+    )
+
+
+def event_id(day: date, step: int) -> str:
+    """Return the name of a state of a day, as boards have it."""
+    return f"{day.isoformat()}.{step}"
+
+
+def _minute(now: datetime) -> datetime:
+    return now.replace(second=0, microsecond=0)
 
 
 def _ranges(told: line.Line, *, now: datetime) -> Mapping[str, WaitRange]:
-    """Return the ranges of a day's step and minute; played forward once, however many ask."""
-    asked = (told.day["id"], told.day["step"], now)
-    if asked not in _known:
-        hall = line.hall_of(told, now=now)
-        if not 0 < len(hall.waiting) <= MOST_TO_PREDICT:
-            return {}
-        while len(_known) >= MOST_KNOWN:
-            _known.pop(next(iter(_known)), None)
-        # The same seed as on the page, so that both say the same.
-        _known[asked] = waiting.predict(hall, now=now, seed=f"{asked[0]}/{asked[1]}")
-    return _known.get(asked, {})
-
-
-# After a restart every phone comes back within a second, and all ask for the same step.
-MOST_KNOWN = 64
-_known: dict[tuple[int, int, datetime], Mapping[str, WaitRange]] = {}
+    hall = line.hall_of(told, now=now)
+    if not 0 < len(hall.waiting) <= MOST_TO_PREDICT:
+        return {}
+    # The same seed as on the page, so that both say the same.
+    return waiting.predict(hall, now=now, seed=f"{told.day['id']}/{told.day['step']}")
 
 
 def _before(told: line.Line) -> dict[str, int]:

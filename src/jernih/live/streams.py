@@ -41,7 +41,7 @@ async def find_place(state: Any, key: str) -> Topic | None:
     """Return the topic of a place in line, or None for a key that nobody holds."""
     if not KEY.fullmatch(key):
         return None
-    found: Topic | None = await state.feed.find_place(key)
+    found: Topic | None = await state.feed.phones.find(key)
     return found
 
 
