@@ -197,6 +197,7 @@ def _read(source: Source, head: Checkpoint, findings: Findings, seen: Mapping[st
     else:
         findings.report = audit.finish()
         findings.violations += findings.report.violations
+        findings.notes += findings.report.notes
         _compare_tables(source, floor, findings)
     if old_size > head.size:
         findings.blame("grows", f"The record had {old_size} entries before; now {head.size}.")

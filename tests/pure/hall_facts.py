@@ -82,6 +82,10 @@ class Story:
         }
         return self.tell(events.CheckedIn, **fields)
 
+    def saw(self, n: int, officer: str = ONE) -> "Story":
+        """Let an officer see the document of the holder of A-n, who has lost her code."""
+        return self.tell(events.events_office.IdentitySeen, number=f"A-{n:03}", officer=officer)
+
     def walked(self, n: int, *, priority: bool = True, **what: Any) -> "Story":
         lane = reasons.PriorityClass.PRIORITY if priority else reasons.PriorityClass.GENERAL
         fields = {
@@ -133,7 +137,7 @@ def true_day() -> Story:
     story = Story().opened().sat(1, ONE, "new", "photo").sat(2, TWO, "interview", "new")
     for n in (1, 2, 3):
         story.came(n)
-    story.came(4, window=30).came(5, helper=HELPER)
+    story.came(4, window=30).saw(5).came(5, helper=HELPER, channel=reasons.Channel.DESK)
     story.walked(1, granted_by=HELPER, evidence_seen=True).walked(1, priority=False)
     # The day starts with the count full.
     story.called("P-001", "PRIORITY", after=1).served("P-001")

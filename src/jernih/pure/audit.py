@@ -28,11 +28,12 @@ class Violation:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """What the checks found; counts: the figures of each office and day."""
+    """What the checks found; counts: the figures of each office and day; notes: what to know."""
 
     entries: int
     violations: tuple[Violation, ...]
     counts: Mapping[tuple[str, date], Mapping[str, int]]
+    notes: tuple[str, ...] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -54,6 +55,10 @@ class Check:
 
     def finish(self, last_at: datetime | None) -> Iterator[Violation]:  # noqa: ARG002
         """Yield what only the end of the record shows. last_at: the latest moment on it."""
+        yield from ()
+
+    def notes(self) -> Iterator[str]:
+        """Yield what a reader should know at the end though no rule was broken."""
         yield from ()
 
     def wrong(self, words: str, *indexes: int) -> Violation:
@@ -107,6 +112,7 @@ class Audit:
             entries=self.entries,
             violations=tuple(sorted(self.violations, key=lambda found: found.indexes[:1])),
             counts={key: dict(self._counts[key]) for key in sorted(self._counts)},
+            notes=tuple(note for check in self.checks for note in check.notes()),
         )
 
 
