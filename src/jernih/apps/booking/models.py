@@ -9,6 +9,10 @@ from jernih.apps.offices.models import Office, Service
 from jernih.pure import reasons
 from jernih.pure.states import LIVE_APPLICATION, ApplicationState, BatchState, SeatState
 
+# In one set order, for migrations remember it.
+ENDED = [ApplicationState.WITHDRAWN, ApplicationState.EXPIRED]
+NUMBERED = [ApplicationState.GRANTED, ApplicationState.CONFIRMED, ApplicationState.PRESENT]
+
 
 class Batch(models.Model):
     """The seats of one service on some days that are drawn together, and the life of that draw.
@@ -241,7 +245,7 @@ class Application(models.Model):
     any_after = models.DateField(null=True, blank=True)
     # Defaults in the database: the quick way in names only what open seats need.
     standby = models.BooleanField(default=False, db_default=False)
-    lost = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    lost = models.JSONField(default=list, db_default=Value([], models.JSONField()), blank=True)
     draw_number = models.PositiveIntegerField(null=True, blank=True)
     once_key = models.CharField(max_length=64, unique=True)
     moves = models.PositiveSmallIntegerField(default=0)
@@ -261,14 +265,8 @@ class Application(models.Model):
                 name="application_state_known",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    state__in=[ApplicationState.WITHDRAWN, ApplicationState.EXPIRED],
-                    ended_at__isnull=False,
-                )
-                | (
-                    ~Q(state__in=[ApplicationState.WITHDRAWN, ApplicationState.EXPIRED])
-                    & Q(ended_at__isnull=True)
-                ),
+                condition=Q(state__in=ENDED, ended_at__isnull=False)
+                | (~Q(state__in=ENDED) & Q(ended_at__isnull=True)),
                 name="application_ended_with_moment",
             ),
             models.CheckConstraint(
@@ -277,13 +275,7 @@ class Application(models.Model):
                 name="application_confirmed_with_moment",
             ),
             models.CheckConstraint(
-                condition=~Q(
-                    state__in=[
-                        ApplicationState.GRANTED,
-                        ApplicationState.CONFIRMED,
-                        ApplicationState.PRESENT,
-                    ]
-                )
+                condition=~Q(state__in=NUMBERED)
                 | Q(day__isnull=False, granted_at__isnull=False),
                 name="application_granted_for_a_day",
             ),
@@ -293,12 +285,7 @@ class Application(models.Model):
                 fields=["office", "day"],
                 name="application_to_come",
                 condition=Q(state__in=[ApplicationState.GRANTED, ApplicationState.CONFIRMED]),
-            ),
-            models.Index(
-                fields=["office", "applied_at"],
-                name="application_not_erased",
-                condition=Q(erased_at__isnull=True),
-            ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -309,8 +296,7 @@ class Applicant(models.Model):
     """One person of an application. The NIK itself is never stored.
 
     nik_index: HMAC-SHA256 of the NIK under the server key, hex. salt: 32 bytes that open
-    the commitment on the record. Erased (UU 27/2022): name, birth date, both marks of the NIK and
-    the salt are empty, and nobody can open the commitment any more.
+    the commitment on the record. Erased (UU 27/2022): empty of all that says who it was.
     """
 
     application = models.ForeignKey(
@@ -344,7 +330,6 @@ class Applicant(models.Model):
             models.UniqueConstraint(
                 fields=["application", "position"], name="applicant_position_once"
             ),
-            # Live people are known by name and mark, or nobody could be served or held to one.
             models.CheckConstraint(
                 condition=Q(is_live=False) | (~Q(name="") & ~Q(nik_index="") & ~Q(birth_date=None)),
                 name="only_who_has_ended_is_erased",
@@ -410,35 +395,6 @@ class NoShow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.number}"
-
-
-class FilesCompared(models.Model):
-    """A day's files in the ministry's system, held against the numbers served; the last n counts.
-
-    The file itself is not kept: file_hash and salt can show later which one it was.
-    """
-
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
-    day = models.DateField()
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
-    n = models.PositiveSmallIntegerField()
-    processed = models.PositiveIntegerField()
-    served = models.PositiveIntegerField()
-    file_hash = models.CharField(max_length=64)
-    salt = models.BinaryField(max_length=32)
-    commitment = models.CharField(max_length=64)
-    officer = models.CharField(max_length=8)
-    compared_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["office", "day", "service", "n"], name="files_compared_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.service_id} {self.processed}/{self.served}"
 
 
 LIVE_STATES = tuple(state.value for state in LIVE_APPLICATION)

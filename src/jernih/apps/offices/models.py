@@ -146,3 +146,32 @@ class Holiday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"
+
+
+class FilesCompared(models.Model):
+    """A day's files in the ministry's system, held against the numbers served; the last n counts.
+
+    The file itself is not kept: file_hash and salt can show later which one it was.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    n = models.PositiveSmallIntegerField()
+    processed = models.PositiveIntegerField()
+    served = models.PositiveIntegerField()
+    file_hash = models.CharField(max_length=64)
+    salt = models.BinaryField(max_length=32)
+    commitment = models.CharField(max_length=64)
+    officer = models.CharField(max_length=8)
+    compared_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["office", "day", "service", "n"], name="files_compared_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.service_id} {self.processed}/{self.served}"
