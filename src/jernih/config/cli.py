@@ -12,6 +12,7 @@ HELP = """jernih COMMAND
 
   run         start the office on this machine; Ctrl-C stops everything
   verify      check a public record: jernih verify DIR|URL
+  simulate    play a market for slots, raced for or drawn: jernih simulate scalpers
   demo-day    fill a day of the running office with a lifelike flow
   admin       make the first administrator
   manage ...  any other command of Django, with the office's database
@@ -57,6 +58,13 @@ def verify(rest: list[str]) -> int:
     return 0
 
 
+def simulate(rest: list[str]) -> int:
+    """Play a model."""
+    from jernih.config import simulate as models  # noqa: PLC0415
+
+    return models.run(rest)
+
+
 def manage(rest: list[str]) -> int:
     """Run one of Django's commands."""
     from django.core.management import execute_from_command_line  # noqa: PLC0415
@@ -79,6 +87,7 @@ def admin(rest: list[str]) -> int:
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
     "verify": verify,
+    "simulate": simulate,
     "demo-day": demo_day,
     "admin": admin,
     "manage": manage,
