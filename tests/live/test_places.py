@@ -86,6 +86,7 @@ def test_the_stream_says_what_the_page_says(live):
 def as_told(page: places.Place) -> dict:
     return {
         "number": page.number,
+        "sentences": page.sentences,
         "state": page.state,
         "ahead": page.ahead,
         "p50_minutes": page.p50_minutes,

@@ -8,12 +8,13 @@ from typing import Any
 from jernih.live import events, line
 from jernih.pure import waiting
 from jernih.pure.board import ticket_number
+from jernih.pure.place import STEP_MINUTES, WORTH_LEAVING_MINUTES, sentences
+from jernih.pure.states import TicketState
 from jernih.pure.waiting import WaitRange
 
 # Playing a longer line forward takes too long for a figure that is only a range; then the
 # place alone is told.
 MOST_TO_PREDICT = 400
-WORTH_LEAVING_MINUTES, STEP_MINUTES = 30, 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +38,35 @@ class Snapshot:
         rows = self.rows.get(key, ())
         return {
             "is_open": self.is_open,
-            "tickets": [_one(row, self.ranges, self.before, now=self.minute) for row in rows],
+            "tickets": [self._one(row) for row in rows],
+        }
+
+    def _one(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        number = ticket_number(row["series"], row["n"])
+        told = self.ranges.get(number)
+        ahead = told.ahead if told else self.before.get(number, 0)
+        back = _come_back_at(told.p50_minutes, now=self.minute) if told else None
+        is_there = row["state"] in ("CALLED", "SERVING")
+        direction = row["direction"] if is_there else ""
+        called_at = row["last_called_at"] if is_there else None
+        return {
+            "number": number,
+            "sentences": sentences(
+                TicketState(row["state"]),
+                ahead=ahead,
+                p90_minutes=told.p90_minutes if told else None,
+                goes_out=back is not None,
+                direction=direction,
+                is_open=self.is_open,
+            ),
+            "state": row["state"],
+            "ahead": ahead,
+            "p50_minutes": told.p50_minutes if told else None,
+            "p90_minutes": told.p90_minutes if told else None,
+            "come_back_at": events.moment(back) if back else "",
+            "counter": row["counter"] if is_there else 0,
+            "direction": direction,
+            "called_at": events.moment(called_at) if called_at else "",
         }
 
 
@@ -89,31 +118,6 @@ def _before(told: line.Line) -> dict[str, int]:
         before[ticket_number(row["series"], row["n"])] = counts.get(group, 0)
         counts[group] = counts.get(group, 0) + 1
     return before
-
-
-def _one(
-    row: Mapping[str, Any],
-    ranges: Mapping[str, WaitRange],
-    before: Mapping[str, int],
-    *,
-    now: datetime,
-) -> dict[str, Any]:
-    number = ticket_number(row["series"], row["n"])
-    told = ranges.get(number)
-    is_there = row["state"] in ("CALLED", "SERVING")
-    called_at = row["last_called_at"] if is_there else None
-    back = _come_back_at(told.p50_minutes, now=now) if told else None
-    return {
-        "number": number,
-        "state": row["state"],
-        "ahead": told.ahead if told else before.get(number, 0),
-        "p50_minutes": told.p50_minutes if told else None,
-        "p90_minutes": told.p90_minutes if told else None,
-        "come_back_at": events.moment(back) if back else "",
-        "counter": row["counter"] if is_there else 0,
-        "direction": row["direction"] if is_there else "",
-        "called_at": events.moment(called_at) if called_at else "",
-    }
 
 
 def _come_back_at(p50_minutes: int, *, now: datetime) -> datetime | None:

@@ -1,5 +1,6 @@
 """Dates, times, money, codes, states and pictures in templates: `{% load jernih %}`."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -8,6 +9,7 @@ import segno
 from django import template
 from django.utils import formats, timezone
 from django.utils.dates import WEEKDAYS
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -49,6 +51,26 @@ def clock_bare(value: datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """Write a day and a time: Selasa, 24 November 2026, 09.30 WITA."""
     return "" if value is None else f"{day(value)}, {clock(value)}"
+
+
+@register.filter
+def slot(value: object, name: str) -> SafeString:
+    """Write a value where a script can renew it by its name, also inside a sentence."""
+    return format_html('<span data-of="{}">{}</span>', name, "" if value is None else value)
+
+
+@register.filter
+def clock_slot(value: datetime | None, name: str) -> SafeString:
+    """Write a time as `slot`; its zone stands behind it also while there is no time."""
+    zone = timezone.localtime(value).tzname()
+    return format_html('<span data-of="{}">{}</span> {}', name, clock_bare(value), zone)
+
+
+@register.simple_tag
+def when(wanted: str, holding: Collection[str]) -> SafeString:
+    """Write the attributes of what shows only while a sentence of this name holds."""
+    hidden = "" if wanted in holding else " hidden"
+    return format_html('data-when="{}"{}', wanted, hidden)
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from jernih.apps.hall.queries.codes import (
     application_by_code,
+    key_of,
     ticket_by_code,
     ticket_code,
     tickets_by_code,
@@ -67,6 +68,7 @@ __all__ = [
     "hall_day",
     "hit_rate",
     "is_due_to_open",
+    "key_of",
     "open_days",
     "place",
     "places_by_code",

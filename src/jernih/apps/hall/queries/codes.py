@@ -25,6 +25,12 @@ def index_of(code: str) -> str:
     return codes.code_index(code, key=server_key())
 
 
+def key_of(text: str) -> str:
+    """Return what the live process knows the holder of this code by; empty for no code."""
+    code = code_from(text)
+    return index_of(code) if code else ""
+
+
 def ticket_code(ticket: Ticket) -> str:
     """Return a ticket's code as people read it, for print and QR."""
     day = ticket.hall_day

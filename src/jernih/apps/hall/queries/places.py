@@ -9,12 +9,8 @@ from jernih.apps.hall.queries import codes, line, waits
 from jernih.apps.offices.models import Office
 from jernih.pure import calling
 from jernih.pure.calling import Lane
+from jernih.pure.place import MAY_LEAVE, STEP_MINUTES, WORTH_LEAVING_MINUTES, sentences
 from jernih.pure.states import AT_COUNTER_TICKET, SEATED_APPLICATION, ApplicationState, TicketState
-
-MAY_LEAVE = frozenset({TicketState.WAITING, TicketState.PARKED})
-# Only a long wait is worth going out for, and half of the middle of the range is safe.
-WORTH_LEAVING_MINUTES = 30
-STEP_MINUTES = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,10 +39,23 @@ class Place:
     office_name: str
     is_demo: bool
     day: date
+    is_open: bool
     may_leave: bool
     may_come_back: bool
     code: str
     key: str
+
+    @property
+    def sentences(self) -> list[str]:
+        """Return the names of the sentences that hold, as the stream gives them."""
+        return sentences(
+            self.state,
+            ahead=self.ahead,
+            p90_minutes=self.p90_minutes,
+            goes_out=self.come_back_at is not None,
+            direction=self.direction,
+            is_open=self.is_open,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,6 +133,7 @@ def place(ticket: Ticket, *, now: datetime) -> Place:
         office_name=day.office.name,
         is_demo=day.office.is_demo,
         day=day.day,
+        is_open=day.closed_at is None,
         may_leave=state in MAY_LEAVE and day.closed_at is None,
         may_come_back=_may_come_back(ticket),
         code=codes.ticket_code(ticket),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jernih.apps.hall import actions, queries
 from jernih.pure.roles import CITIZEN
+from jernih.pure.states import TicketState
 from jernih.ui.access import public
 
 
@@ -24,7 +25,14 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     shown = [queries.place(ticket, now=now) for ticket in tickets]
     office = tickets[0].hall_day.office
-    context = {"office": office, "shown": shown, "code": code, "at": now, "key": shown[0].key}
+    context = {
+        "office": office,
+        "shown": shown,
+        "states": TicketState,
+        "code": code,
+        "at": now,
+        "key": queries.key_of(code),
+    }
     part = "hall/_place_part.html" if request.headers.get("X-Part") else "hall/place.html"
     return render(request, part, context)
 

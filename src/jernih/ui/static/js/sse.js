@@ -8,6 +8,7 @@
 // The server is expected to send something, at least `event: ping`, every 15 s, and `event: stale`
 // with {since, server_time} when it stands but cannot reach its own source; news ends that.
 // onState gets the state and since when (milliseconds) there is no news.
+// Returns {sign, stop}: sign() says that news came by another way.
 const OLD_AFTER = 30_000;
 const LOST_AFTER = 90_000;
 const RETRY_FIRST = 1_000;
@@ -66,7 +67,11 @@ export function follow(path, { onNews, onState = () => {}, ageIn = null, event =
 
   open();
   const clock = setInterval(tell, 5_000);
-  return () => { clearInterval(clock); source.close(); };
+  return {
+    // Another way has just brought news: what the page shows is not old, though the line may be.
+    sign: () => { cut = 0; alive(); },
+    stop: () => { clearInterval(clock); source.close(); },
+  };
 }
 
 // The words stand in the page, so that they are translated: data-fresh, data-old ("… {minutes} …"), data-lost.
