@@ -27,6 +27,7 @@ SECRET_KEY = env.text("SECRET_KEY")
 SERVER_KEY = env.text("SERVER_KEY")
 LOG_DIR = VAR / "log"
 LOG_KEY_FILE = ROOT / env.text("JERNIH_LOG_KEY_FILE", str(VAR / "log-key"))
+NULLIFIER_KEY_FILE = ROOT / env.text("JERNIH_NULLIFIER_KEY_FILE", str(VAR / "nullifier-key"))
 LOG_ORIGIN = env.text("JERNIH_LOG_ORIGIN", "jernih.invalid/tarakan" if DEVELOPMENT else None)
 
 # Where we are reached.
@@ -111,6 +112,7 @@ STAFF_NAV: tuple[tuple[str, str, str], ...] = (
     (gettext_noop("Help someone"), "booking:assist", "APPLICATION_ASSIST"),
     (gettext_noop("Hall"), "hall:floor", "FLOOR_SEE"),
     (gettext_noop("Numbers"), "booking:supply-list", "SUPPLY_PLAN"),
+    (gettext_noop("Files"), "hall:files", "FILES_COMPARE"),
     (gettext_noop("Messages"), "offices:outbox", "OUTBOX_SEE"),
     (gettext_noop("Office"), "office_admin:index", "OFFICE_MANAGE"),
     (gettext_noop("Staff"), "accounts:staff-list", "STAFF_MANAGE"),

@@ -20,20 +20,28 @@ MAX_COUNT: Final = 100_000
 # A whole page of the same mistake helps nobody.
 MAX_FAULTS: Final = 20
 
-COLUMNS: Final[Mapping[str, frozenset[str]]] = {
-    "service": frozenset(
-        "layanan,jenis layanan,jenis permohonan,jenis paspor,jenis,permohonan,"
-        "service,application type,type".split(",")
+# A bare "No" is a running number in most lists, and names no file.
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "service": (
+        "layanan",
+        "jenis layanan",
+        "jenis permohonan",
+        "jenis",
+        "permohonan",
+        "service",
+        "application type",
     ),
-    "day": frozenset(
-        "tanggal,tgl,tanggal proses,tanggal selesai,tanggal permohonan,tgl proses,"
-        "date,day,processed on".split(",")
+    "day": ("tanggal", "tgl", "tanggal proses", "tanggal selesai", "date", "day", "processed on"),
+    "file": (
+        "nomor permohonan",
+        "no permohonan",
+        "nomor berkas",
+        "no berkas",
+        "id permohonan",
+        "file number",
+        "application number",
     ),
-    "file": frozenset(
-        "nomor permohonan,no permohonan,nomor berkas,no berkas,nomor,no,id permohonan,"
-        "file,file number,application number,number".split(",")
-    ),
-    "count": frozenset("jumlah,jumlah berkas,total,banyaknya,count,files".split(",")),
+    "count": ("jumlah", "jumlah berkas", "total", "banyaknya", "count", "files"),
 }
 
 
@@ -198,8 +206,7 @@ def _count(reading: _Reading, line: int, asked: Mapping[str, str]) -> int | None
 
 def _is_new(reading: _Reading, line: int, asked: Mapping[str, str]) -> bool:
     file = asked.get("file", "")
-    # In a list of counts a running number may stand in that column; it names no file.
-    if not file or "count" in asked:
+    if not file:
         return True
     before = reading.seen.setdefault(_plain(file), line)
     if before != line:

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     APPLICATION_CORRECT = "booking:application:correct"
     APPLICATION_EXPIRE = "booking:application:expire"
     APPLICATION_EXCUSE = "booking:application:excuse"
+    APPLICATION_ERASE = "booking:application:erase"
     SUPPLY_PLAN = "booking:supply:plan"
     SUPPLY_RELEASE = "booking:supply:release"
     SUPPLY_HOLD = "booking:supply:hold"
@@ -50,6 +51,7 @@ class Permission(StrEnum):
     COUNTER_RUN = "hall:counter:run"
     FLOOR_SEE = "hall:floor:see"
     FLOOR_RULE = "hall:floor:rule"
+    FILES_COMPARE = "hall:files:compare"
     OFFICE_MANAGE = "offices:office:manage"
     FIGURES_SEE = "portal:figures:see"
     RECORD_AUDIT = "ledger:record:audit"
@@ -62,7 +64,9 @@ class Permission(StrEnum):
 _P = Permission
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
-    Role.CITIZEN: frozenset({_P.APPLICATION_MAKE, _P.APPLICATION_CHANGE, _P.TICKET_LEAVE}),
+    Role.CITIZEN: frozenset(
+        {_P.APPLICATION_MAKE, _P.APPLICATION_CHANGE, _P.APPLICATION_ERASE, _P.TICKET_LEAVE}
+    ),
     Role.KIOSK: frozenset({_P.TICKET_CHECK_IN, _P.TICKET_WALK_IN}),
     Role.HELPER: frozenset(
         {
@@ -96,6 +100,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.TICKET_CHECK_IN,
             _P.FLOOR_SEE,
             _P.FLOOR_RULE,
+            _P.FILES_COMPARE,
             _P.FIGURES_SEE,
             _P.OUTBOX_SEE,
         }
@@ -109,6 +114,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.CLOCK: frozenset(
         {
             _P.APPLICATION_EXPIRE,
+            _P.APPLICATION_ERASE,
             # From the standing roster; a supervisor may plan a day otherwise.
             _P.SUPPLY_PLAN,
             _P.SUPPLY_RELEASE,

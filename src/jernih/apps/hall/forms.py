@@ -116,6 +116,32 @@ class ExceptionForm(forms.Form):
         raise forms.ValidationError(_("Write the number as on the ticket, for example A-017."))
 
 
+class FilesForm(forms.Form):
+    """The ministry's list of processed files, for one closed day."""
+
+    day = forms.ChoiceField(
+        label=_("Which day?"), error_messages={"required": _("Choose the day of the list.")}
+    )
+    file = forms.FileField(
+        label=_("The list of processed files (CSV)"),
+        help_text=_(
+            "Choose the file, or drag it here. One line a file, or one line a service with a "
+            "column “Jumlah”. There must be a column with the service. The list is counted and "
+            "not kept."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv,text/plain"}),
+        error_messages={
+            "required": _("Choose the file."),
+            "empty": _("The file is empty."),
+        },
+    )
+
+    def __init__(self, *args: Any, days: Iterable[tuple[int, str]], **options: Any) -> None:
+        """Offer these closed days."""
+        super().__init__(*args, **options)
+        self.fields["day"].choices = list(days)  # type: ignore[attr-defined]
+
+
 class BreakForm(forms.Form):
     """Why a counter rests."""
 

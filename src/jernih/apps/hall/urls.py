@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jernih.apps.hall.views import desk, display, floor, kiosk, place
+from jernih.apps.hall.views import desk, display, files, floor, kiosk, place
 
 app_name = "hall"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("petugas/loket/", desk.desk, name="desk"),
     path("petugas/loket/khusus/", desk.desk_exception, name="desk-exception"),
     path("petugas/loket/<slug:deed>/", desk.desk_act, name="desk-act"),
+    path("petugas/berkas/", files.files, name="files"),
     path("petugas/lantai/", floor.floor, name="floor"),
     path("petugas/lantai/<slug:deed>/", floor.floor_act, name="floor-act"),
     path("tempat/<str:code>/", place.place, name="place"),

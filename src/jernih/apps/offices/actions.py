@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from secrets import token_urlsafe
+from secrets import token_bytes, token_urlsafe
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,8 +11,15 @@ from django.db import transaction
 
 from jernih.apps.ledger import actions as ledger
 from jernih.apps.offices import queries
-from jernih.apps.offices.models import Counter, Holiday, Office, OpeningHours, Service
-from jernih.pure import workdays
+from jernih.apps.offices.models import (
+    Counter,
+    FilesCompared,
+    Holiday,
+    Office,
+    OpeningHours,
+    Service,
+)
+from jernih.pure import canonical, workdays
 from jernih.pure.events import LogStarted
 from jernih.pure.roles import Actor, Permission, require
 
@@ -73,6 +80,43 @@ def fill_holidays(*, days: Mapping[date, str], actor: Actor) -> int:
     known = set(Holiday.objects.filter(office=None).values_list("day__year", flat=True))
     new = [Holiday(day=day, name=name) for day, name in days.items() if day.year not in known]
     return len(Holiday.objects.bulk_create(new, ignore_conflicts=True))
+
+
+def note_files(
+    office: Office,
+    *,
+    day: date,
+    rows: Mapping[str, tuple[int, int]],
+    file_hash: str,
+    officer: str,
+    now: datetime,
+) -> list[FilesCompared]:
+    """Keep what files of a day were compared, in the caller's transaction; the next of that day.
+
+    rows: files processed and numbers served, by service code. file_hash: sha256 of the file, hex.
+    """
+    known = FilesCompared.objects.filter(office=office, day=day)
+    n = max(known.values_list("n", flat=True), default=0) + 1
+    # A hash of a file with names in it is never published bare: docs/log-format.md.
+    salt = token_bytes(32)
+    commitment = canonical.commitment("files", salt=salt, fields={"sha256": file_hash})
+    services = Service.objects.filter(office=office, code__in=rows).order_by("code")
+    return FilesCompared.objects.bulk_create(
+        FilesCompared(
+            office=office,
+            day=day,
+            service=service,
+            n=n,
+            processed=rows[service.code][0],
+            served=rows[service.code][1],
+            file_hash=file_hash,
+            salt=salt,
+            commitment=commitment,
+            officer=officer,
+            compared_at=now,
+        )
+        for service in services
+    )
 
 
 def _write_hours(office: Office, hours: Mapping[str, list[str]]) -> None:

@@ -7,9 +7,12 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from jernih.apps.offices.models import Holiday, Office, OpeningHours, Service
+from django.db.models import QuerySet
+
+from jernih.apps.offices.models import FilesCompared, Holiday, Office, OpeningHours, Service
 from jernih.pure import rulebook as rules
 from jernih.pure import workdays
+from jernih.pure.roles import Actor
 from jernih.pure.workdays import Calendar, Span, TimeWindow
 
 
@@ -45,6 +48,34 @@ class ServiceRow:
     fees: tuple[FeeRow, ...]
     minutes: int
     is_walk_in_only: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilesRow:
+    """The ministry's files of one day and service, and the numbers served; what counts now.
+
+    times: how often they were compared; the last counts.
+    """
+
+    day: date
+    service: str
+    service_name: str
+    service_name_en: str
+    processed: int
+    served: int
+    times: int
+    officer: str
+    compared_at: datetime
+
+    @property
+    def difference(self) -> int:
+        """Return files without a number (above 0), or numbers without a file (below)."""
+        return self.processed - self.served
+
+    @property
+    def signed(self) -> str:
+        """Return the difference as a table shows it: +1, -2 or 0."""
+        return f"{self.difference:+d}" if self.difference else "0"
 
 
 # ---- the rulebook
@@ -97,6 +128,13 @@ def the_office() -> Office | None:
 def demo_offices() -> list[str]:
     """Return the slugs of demonstration offices."""
     return list(Office.objects.filter(is_demo=True).values_list("slug", flat=True))
+
+
+def of_staff(actor: Actor) -> QuerySet[Office]:
+    """Return the office this member of staff works in, at most one; for all: the first opened."""
+    if actor.office:
+        return Office.objects.filter(slug=actor.office)
+    return Office.objects.order_by("pk")[:1]
 
 
 def calendar_of(office: Office) -> Calendar:
@@ -168,6 +206,45 @@ def services_of(office: Office, *, language: str, on: date) -> list[ServiceRow]:
     """Return what citizens can come for, in the office's order; steps are left out."""
     found = Service.objects.filter(office=office, is_active=True, is_step=False)
     return [_service_row(s, language=language, on=on) for s in found.order_by("position", "pk")]
+
+
+def visited_services(office: Office) -> QuerySet[Service]:
+    """Return every service people come for, offered now or not; steps are left out."""
+    return Service.objects.filter(office=office, is_step=False).order_by("position", "pk")
+
+
+# ---- the ministry's files
+
+
+def files_compared(office: Office, first: date, last: date) -> list[FilesRow]:
+    """Return what counts of each day and service, newest day first, in the office's order."""
+    rows = (
+        FilesCompared.objects.filter(office=office, day__range=(first, last))
+        .select_related("service")
+        .order_by("day", "service_id", "-n")
+        .distinct("day", "service_id")
+    )
+    in_order = sorted(rows, key=lambda row: (-row.day.toordinal(), row.service.position))
+    return [
+        FilesRow(
+            day=row.day,
+            service=row.service.code,
+            service_name=row.service.name,
+            service_name_en=row.service.name_en,
+            processed=row.processed,
+            served=row.served,
+            times=row.n,
+            officer=row.officer,
+            compared_at=row.compared_at,
+        )
+        for row in in_order
+    ]
+
+
+def last_file(office: Office, day: date) -> FilesCompared | None:
+    """Return one row of the last comparison of a day, for its file's hash and salt."""
+    rows = FilesCompared.objects.filter(office=office, day=day)
+    return rows.order_by("-n", "service__position", "pk").first()
 
 
 def _service_row(service: Service, *, language: str, on: date) -> ServiceRow:

@@ -8,8 +8,10 @@ from itertools import accumulate, groupby
 from django.db.models import Count, Q, QuerySet
 
 from jernih.apps.booking.models import Seat, Slot, Supply
+from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office, Service
-from jernih.pure.reasons import HoldReason
+from jernih.apps.offices.queries import FilesRow
+from jernih.pure.reasons import HoldReason, ReleaseMode
 from jernih.pure.states import SeatState
 
 
@@ -55,6 +57,7 @@ class SupplyRow:
 
     id: int
     day: date
+    service_id: int
     service: str
     service_name: str
     service_name_en: str
@@ -79,6 +82,7 @@ class CapacityRow:
 
     planned = held + released. added: returned seats offered again under new numbers.
     released + added = booked + returned + free. booked = used + missed + still to come.
+    files: the ministry's files of that day against the numbers served, once they were compared.
     """
 
     day: date
@@ -96,6 +100,7 @@ class CapacityRow:
     returned: int
     free: int
     released_at: datetime | None
+    files: FilesRow | None = None
 
 
 CSV_HEADER = (
@@ -113,6 +118,7 @@ CSV_HEADER = (
     "free",
     "released_at",
 )
+FILES_HEADER = ("served", "processed", "difference")
 
 
 def bookable_services(office_slug: str) -> tuple[ServiceRow, ...]:
@@ -143,7 +149,12 @@ def services_on_offer(office: Office) -> QuerySet[Service]:
 def on_offer(service_id: int, *, now: datetime) -> QuerySet[Supply]:
     """Return the days of a service that are published, open and not over, in order."""
     return (
-        Supply.objects.filter(service_id=service_id, opens_at__lte=now, closed_at__isnull=True)
+        Supply.objects.filter(
+            service_id=service_id,
+            mode=ReleaseMode.OPEN,
+            opens_at__lte=now,
+            closed_at__isnull=True,
+        )
         .select_related("office", "service")
         .order_by("day")
     )
@@ -176,6 +187,7 @@ def supplies(office_slug: str, first: date, last: date) -> tuple[SupplyRow, ...]
         SupplyRow(
             id=row.pk,
             day=row.day,
+            service_id=row.service_id,
             service=row.service.code,
             service_name=row.service.name,
             service_name_en=row.service.name_en,
@@ -206,7 +218,7 @@ def supplies_with_returned(office: Office, *, now: datetime) -> QuerySet[Supply]
         slot__starts_at__gt=now,
     )
     return Supply.objects.filter(
-        pk__in=returned.values("slot__supply"), closed_at__isnull=True
+        pk__in=returned.values("slot__supply"), mode=ReleaseMode.OPEN, closed_at__isnull=True
     ).order_by("day", "pk")
 
 
@@ -221,19 +233,26 @@ def capacity(office_slug: str, first: date, last: date) -> tuple[CapacityRow, ..
 
     A day that is not published yet shows its plan only.
     """
+    office = Office.objects.filter(slug=office_slug).first()
+    compared = offices.files_compared(office, first, last) if office else []
+    files = {(row.day, row.service): row for row in compared}
     return tuple(
-        _capacity_row(row, held, counts) for row, held, counts in _counted(office_slug, first, last)
+        _capacity_row(row, held, counts, files.get((row.day, row.service.code)))
+        for row, held, counts in _counted(office_slug, first, last)
     )
 
 
 def capacity_csv(rows: Iterable[CapacityRow]) -> Iterator[list[str]]:
     """Return the ledger as lines of text for anyone to download, header first."""
-    yield list(CSV_HEADER)
+    yield [*CSV_HEADER, *FILES_HEADER]
     for row in rows:
-        yield [_cell(getattr(row, name)) for name in CSV_HEADER]
+        files = [getattr(row.files, name) if row.files else None for name in FILES_HEADER]
+        yield [_cell(value) for value in (*(getattr(row, name) for name in CSV_HEADER), *files)]
 
 
-def _capacity_row(row: Supply, held: int, counts: dict[str, int]) -> CapacityRow:
+def _capacity_row(
+    row: Supply, held: int, counts: dict[str, int], files: FilesRow | None
+) -> CapacityRow:
     is_out = row.released_at is not None
     used, missed = counts.get(SeatState.USED, 0), counts.get("missed", 0)
     return CapacityRow(
@@ -252,6 +271,7 @@ def _capacity_row(row: Supply, held: int, counts: dict[str, int]) -> CapacityRow
         returned=counts.get(SeatState.RETURNED, 0),
         free=counts.get(SeatState.FREE, 0) + counts.get("left_free", 0),
         released_at=row.released_at,
+        files=files,
     )
 
 

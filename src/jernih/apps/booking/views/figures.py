@@ -36,6 +36,7 @@ def capacity_table(request: HttpRequest, office: str) -> HttpResponse:
     first, last = _span(request)
     rows = queries.capacity(office, first=first, last=last)
     context = {"office": found, "rows": rows, "first": first, "last": last}
+    context["files"] = offices.files_compared(found, first, last)
     return render(request, "booking/capacity_table.html", context)
 
 

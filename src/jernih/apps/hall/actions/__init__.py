@@ -3,6 +3,7 @@
 from jernih.apps.hall.actions.arrive import check_in, check_in_by_number
 from jernih.apps.hall.actions.back import leave_line, re_enter_ticket, unpark_ticket
 from jernih.apps.hall.actions.call import CallAnswer, call_next
+from jernih.apps.hall.actions.compare_files import compare_files
 from jernih.apps.hall.actions.day import close_hall_day, open_hall_day
 from jernih.apps.hall.actions.desk import close_counter, end_break, open_counter, start_break
 from jernih.apps.hall.actions.door import WalkIn, walk_in
@@ -17,6 +18,7 @@ from jernih.apps.hall.actions.refusals import (
     CounterTaken,
     DayIsClosed,
     DayIsOver,
+    DayNotClosed,
     ForeignOffice,
     HallRefusal,
     MissTooSoon,
@@ -55,6 +57,7 @@ __all__ = [
     "CounterTaken",
     "DayIsClosed",
     "DayIsOver",
+    "DayNotClosed",
     "ForeignOffice",
     "HallRefusal",
     "MissTooSoon",
@@ -84,6 +87,7 @@ __all__ = [
     "check_in_by_number",
     "close_counter",
     "close_hall_day",
+    "compare_files",
     "end_break",
     "explain_exception",
     "finish_ticket",

@@ -35,6 +35,10 @@ class WrongDay(HallRefusal):
         self.day = day
 
 
+class DayNotClosed(HallRefusal):
+    """The day goes on: what was served is not final."""
+
+
 class TooEarly(HallRefusal):
     """Check-in is not open yet."""
 

@@ -20,6 +20,7 @@ from jernih.apps.hall.queries.counter import (
     counter_screen,
 )
 from jernih.apps.hall.queries.days import days_due_to_close, is_due_to_open, open_days
+from jernih.apps.hall.queries.files import FilesDay, files_days, served_for
 from jernih.apps.hall.queries.floors import Floor, FloorCounter, FloorLine, floor
 from jernih.apps.hall.queries.places import (
     Person,
@@ -45,6 +46,7 @@ __all__ = [
     "CounterScreen",
     "CurrentTicket",
     "ExceptionLine",
+    "FilesDay",
     "Floor",
     "FloorCounter",
     "FloorLine",
@@ -64,6 +66,7 @@ __all__ = [
     "day_state",
     "days_due_to_close",
     "estimates",
+    "files_days",
     "floor",
     "hall_day",
     "hit_rate",
@@ -73,6 +76,7 @@ __all__ = [
     "place",
     "places_by_code",
     "reconciliation",
+    "served_for",
     "ticket_by_code",
     "ticket_code",
     "ticket_print",

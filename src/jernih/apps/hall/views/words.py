@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jernih.apps.hall import actions
+from jernih.pure.processed import Fault, FileFault
 from jernih.ui.templatetags.jernih import day
 
 Said = Mapping[type[Exception], Promise | str]
@@ -50,6 +51,33 @@ AT_THE_DESK: Said = {
     actions.CounterNotOpen: _("Your counter is not open. Open it, or end the break."),
     actions.NotYourCounter: _("This is not your counter."),
 }
+
+
+FILE_FAULTS: Mapping[FileFault, Promise] = {
+    FileFault.TOO_LARGE: _("The file is larger than 2 MB. A day's list is much smaller."),
+    FileFault.NOT_TEXT: _(
+        "This is not a CSV file. In the spreadsheet choose “Save as”, then “CSV UTF-8”."
+    ),
+    FileFault.EMPTY: _("The file is empty."),
+    FileFault.NO_SERVICE_COLUMN: _(
+        "No column says the service. Give one the title “Layanan” or “Jenis permohonan”."
+    ),
+    FileFault.COLUMN_TWICE: _(
+        "A second column may mean the same: “{word}”. Leave only the one that counts."
+    ),
+    FileFault.CELLS: _("Line {line} has more or fewer cells than the first line."),
+    FileFault.SERVICE_EMPTY: _("Line {line} names no service."),
+    FileFault.SERVICE_UNKNOWN: _("Line {line}: this office has no service “{word}”."),
+    FileFault.DAY_UNREADABLE: _("Line {line}: “{word}” is not a day. Write 25/11/2026."),
+    FileFault.DAY_OTHER: _("Line {line} is of another day: {word}."),
+    FileFault.COUNT_UNREADABLE: _("Line {line}: “{word}” is not a number of files."),
+    FileFault.FILE_TWICE: _("Line {line}: this file stands in line {word} already."),
+}
+
+
+def file_words(fault: Fault) -> str:
+    """Say what is wrong with a list of files, or one line of it."""
+    return str(FILE_FAULTS[fault.fault]).format(line=fault.line, word=fault.word)
 
 
 def arrival_words(refused: actions.HallRefusal) -> str:
