@@ -12,8 +12,10 @@ from xml.sax.saxutils import escape
 from jernih.pure.scalpers.rounds import Row
 from jernih.pure.scalpers.table import NAMES
 
-INK, QUIET, LINE, SEEKERS, SCALPER = "#0b0c0c", "#484949", "#cecece", "#1d70b8", "#f47738"
+INK, QUIET, LINE, GROUND = "#0b0c0c", "#484949", "#cecece", "#ffffff"
+SEEKERS, SCALPER = "#1d70b8", "#f47738"
 LABELS, PANEL, GAP, TOP, STEP, BAR, MARGIN = 292, 176, 16, 108, 34, 20, 16
+LEAST = 780  # for the caption
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Words:
     """All that one language says in the picture."""
 
     language: int
+    point: str
     title: str
     seekers: str
     scalper: str
@@ -31,8 +34,9 @@ class Words:
 
 ENGLISH = Words(
     language=0,
-    title="Who has the benefit of a scarce slot",
-    seekers="seekers keep",
+    point=".",
+    title="Who gains from a scarce slot",
+    seekers="seekers keep (number inside)",
     scalper="scalper earns (number at the right)",
     demand="{seekers} seekers, {slots} slots",
     caption="Benefit a slot; a slot is worth 0 to 1 to a seeker. "
@@ -41,8 +45,9 @@ ENGLISH = Words(
 )
 INDONESIAN = Words(
     language=1,
-    title="Siapa menikmati manfaat kursi yang langka",
-    seekers="bagian pemohon",
+    point=",",
+    title="Siapa mendapat manfaat dari kursi yang langka",
+    seekers="bagian pemohon (angka di dalam)",
     scalper="keuntungan calo (angka di kanan)",
     demand="{seekers} pemohon, {slots} kursi",
     caption="Manfaat per kursi; bagi pemohon satu kursi bernilai 0 sampai 1. "
@@ -54,8 +59,8 @@ INDONESIAN = Words(
 def svg(rows: Sequence[Row], *, slots: int, rounds: int, seed: int, words: Words) -> str:
     """Return the picture: one panel a demand, one bar a system, every figure in its description."""
     panels = [list(group) for _, group in groupby(rows, key=lambda row: row.seekers)]
-    width = LABELS + len(panels) * (PANEL + GAP) + MARGIN
-    height = TOP + STEP * len(panels[0]) + 44
+    width = max(LEAST, LABELS + len(panels) * (PANEL + GAP) + MARGIN)
+    height = TOP + STEP * len(panels[0]) + 52
     said = [_told(row, slots=slots, words=words) for row in rows]
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
@@ -63,7 +68,7 @@ def svg(rows: Sequence[Row], *, slots: int, rounds: int, seed: int, words: Words
         f'lang="{("en", "id")[words.language]}" font-family="Arial, Helvetica, sans-serif">',
         f'<title id="title">{escape(words.title)}</title>',
         f'<desc id="desc">{escape(" ".join(said))}</desc>',
-        f'<rect width="{width}" height="{height}" rx="6" fill="#ffffff"/>',
+        f'<rect width="{width}" height="{height}" rx="6" fill="{GROUND}"/>',
         _text(MARGIN, 32, words.title, size=20, weight="bold"),
         *_legend(words),
         *_names(panels[0], words),
@@ -75,7 +80,7 @@ def svg(rows: Sequence[Row], *, slots: int, rounds: int, seed: int, words: Words
 
 
 def _legend(words: Words) -> list[str]:
-    second = MARGIN + 18 + 8 * len(words.seekers) + 24
+    second = MARGIN + 18 + 7 * len(words.seekers) + 16
     return [
         _box(MARGIN, 48, 12, SEEKERS, height=12),
         _text(MARGIN + 18, 59, words.seekers),
@@ -99,6 +104,7 @@ def _panel(rows: Sequence[Row], left: int, *, slots: int, words: Words) -> list[
     for share in (0, 0.5, 1):
         at = left + scale * share
         parts.append(f'<path d="M{at:.1f} {TOP - 8}V{foot}" stroke="{LINE}"/>')
+        parts.append(_text(at, foot + 14, _number(share, words), size=11, colour=QUIET))
     for n, row in enumerate(rows):
         top, kept = TOP + STEP * n, scale * (row.value - row.profit)
         earned = scale * row.profit
@@ -106,11 +112,13 @@ def _panel(rows: Sequence[Row], left: int, *, slots: int, words: Words) -> list[
         if earned:
             parts.append(_box(left + kept, top, earned, SCALPER))
         if kept > 32:
-            inside = f"{row.value - row.profit:.2f}"
-            parts.append(_text(left + 5, top + 15, inside, colour="#ffffff"))
-        number = f"{row.profit:.2f}" if row.profit else "0"
-        at = left + kept + earned + 5
-        parts.append(_text(at, top + 15, number, weight=_weight(row)))
+            inside = _number(row.value - row.profit, words)
+            parts.append(_text(left + 5, top + 15, inside, colour=GROUND))
+        number = _number(row.profit, words)
+        at = left + kept + earned + 3
+        # The ground behind the number keeps a line of the scale from crossing it.
+        parts.append(_box(at, top, 4 + 7 * len(number), GROUND))
+        parts.append(_text(at + 2, top + 15, number, weight=_weight(row)))
     return parts
 
 
@@ -118,9 +126,14 @@ def _told(row: Row, *, slots: int, words: Words) -> str:
     return words.told.format(
         demand=words.demand.format(seekers=row.seekers, slots=slots),
         name=NAMES[row.system][words.language],
-        kept=f"{row.value - row.profit:.2f}",
-        earned=f"{row.profit:.2f}" if row.profit else "0",
+        kept=_number(row.value - row.profit, words),
+        earned=_number(row.profit, words),
     )
+
+
+def _number(share: float, words: Words) -> str:
+    """Return two digits behind the point; a bare 0 is an exact one."""
+    return f"{share:.2f}".replace(".", words.point) if share else "0"
 
 
 def _weight(row: Row) -> str:

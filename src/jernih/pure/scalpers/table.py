@@ -24,7 +24,7 @@ NAMES: dict[str, tuple[str, str]] = {
         "Broken: freed slots go to the quickest",
         "Salah: kursi batal untuk yang tercepat",
     ),
-    "batch-entries": ("Broken: ten entries a client", "Salah: sepuluh nama per klien"),
+    "batch-entries": ("Broken: ten entries a client", "Salah: sepuluh kali daftar per klien"),
 }
 HEADS = ("price", "booked", "sold", "profit", "payoff", "served", "value")
 NOTES = (
