@@ -26,6 +26,11 @@ SCHEDULE: Final[tuple[Tick, ...]] = (
         why="days ahead are planned, and published at the office's release hour",
     ),
     Tick(
+        job="booking.jobs.run_draws",
+        cron="* * * * *",
+        why="batches open, close and are drawn at the minute that was announced",
+    ),
+    Tick(
         job="booking.jobs.offer_returned",
         cron="*/5 * * * *",
         why="numbers given back are offered again, once their rest is over",

@@ -68,3 +68,14 @@ def days_wished(entry: Entry, days: Sequence[date]) -> list[date]:
 def _wish(wish: Wish) -> str:
     day = wish.day.isoformat()
     return f"{day}/{time_text(wish.starts_at)}" if wish.starts_at else day
+
+
+def group_of(classes: Iterable[str], *, losses: int, long_after: int) -> Group:
+    """Return the group of an application: priority if one of its people is, else long waiting.
+
+    classes: "G" or "P" a person. losses: earlier batches that gave nothing. long_after: so many
+    count as long waiting; 0 is never.
+    """
+    if Group.PRIORITY in classes:
+        return Group.PRIORITY
+    return Group.LONG_WAITING if 0 < long_after <= losses else Group.GENERAL

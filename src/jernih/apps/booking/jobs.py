@@ -13,14 +13,22 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from jernih.apps.booking import actions, queries
+from jernih.apps.booking.actions import draw
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
 from jernih.pure.roles import CLOCK
-from jernih.pure.states import IllegalMove
+from jernih.pure.states import BatchState, IllegalMove
 from jernih.pure.supply import last_release
 from jernih.pure.workdays import is_working_day
 
 log = logging.getLogger("jernih.booking")
+
+STEPS = (
+    (BatchState.PLANNED, draw.announce_batch),
+    (BatchState.ANNOUNCED, draw.open_batch),
+    (BatchState.OPEN, draw.close_batch),
+    (BatchState.SEEDED, draw.draw_batch),
+)
 
 
 def fill(now: datetime) -> int:
@@ -84,6 +92,22 @@ def forget(now: datetime) -> int:
     return actions.forget_proofs(actor=CLOCK, now=now)
 
 
+def run_batches(now: datetime) -> int:
+    """Take every batch as far as its time has come: plan, announce, open, close, draw."""
+    moved = sum(_plan_batches(office, now) for office in Office.objects.order_by("pk"))
+    for state, step in STEPS:
+        for batch in list(queries.draw.batches_in(state)):
+            with _alone(batch.ref):
+                moved += step(batch_id=batch.pk, actor=CLOCK, now=now).state != state
+    return moved
+
+
+@app.task(queue="booking", pass_context=False)
+def run_draws(timestamp: int) -> int:
+    """Run `run_batches` as the clock says."""
+    return _told("run_draws", run_batches(timezone.now()), timestamp)
+
+
 @app.task(queue="booking", pass_context=False)
 def fill_supply(timestamp: int) -> int:
     """Run `fill` as the clock says."""
@@ -120,6 +144,16 @@ def forget_proofs(timestamp: int) -> int:
     return _told("forget_proofs", forget(timezone.now()), timestamp)
 
 
+def _plan_batches(office: Office, now: datetime) -> int:
+    planned = 0
+    for service in queries.draw.drawn_services(office):
+        for first_day in queries.draw.weeks_to_plan(service, now=now):
+            with _alone(str(first_day)):
+                draw.plan_batch(service_id=service.pk, first_day=first_day, actor=CLOCK, now=now)
+                planned += 1
+    return planned
+
+
 def _told(task: str, count: int, timestamp: int) -> int:
     log.info("%s of %s: %s", task, datetime.fromtimestamp(timestamp, UTC), count)
     return count
@@ -137,7 +171,7 @@ def _fill(office: Office, now: datetime) -> int:
     _plan_days(office, first, horizon, now)
     published = 0
     for row in queries.supplies(office.slug, first, horizon):
-        if row.is_released:
+        if row.is_released or queries.draw.is_left_to_a_draw(row.service_id, row.day):
             continue
         with _alone("fill_supply"):
             opens_at = now if is_first else now + notice

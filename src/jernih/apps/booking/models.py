@@ -275,8 +275,7 @@ class Application(models.Model):
                 name="application_confirmed_with_moment",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=NUMBERED)
-                | Q(day__isnull=False, granted_at__isnull=False),
+                condition=~Q(state__in=NUMBERED) | Q(day__isnull=False, granted_at__isnull=False),
                 name="application_granted_for_a_day",
             ),
         ]

@@ -42,6 +42,19 @@ def plan_supply(
     # Two plans of one day at once would leave the windows of both; this row makes them wait.
     office = Office.objects.select_for_update(no_key=True).get(pk=office_id)
     require(actor, Permission.SUPPLY_PLAN, office=office.slug)
+    return plan_day(office, day=day, seats=seats, held=held, held_reason=held_reason, now=now)
+
+
+def plan_day(
+    office: Office,
+    *,
+    day: date,
+    seats: int | None = None,
+    held: int | None = None,
+    held_reason: HoldReason = HoldReason.PRIORITY_RESERVE,
+    now: datetime,
+) -> list[Supply]:
+    """Plan a day of a locked office, the step of `plan_supply`. Raises the same, except Refused."""
     if day < business_date(now, zone=office.zone):
         raise DayIsPast(day)
     windows = _windows_to_come(office, day, now)

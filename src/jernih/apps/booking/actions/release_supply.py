@@ -28,6 +28,17 @@ def release_supply(
     require(actor, Permission.SUPPLY_RELEASE)
     supply = _locked(supply_id)
     require(actor, Permission.SUPPLY_RELEASE, office=supply.office.slug)
+    publish_supply(supply, opens_at=opens_at, now=now)
+    return supply
+
+
+def publish_supply(
+    supply: Supply, *, opens_at: datetime | None = None, now: datetime
+) -> tuple[events.Window, ...]:
+    """Make and publish the seats of a locked day, the step of `release_supply`; return them.
+
+    Raises the same, except Refused.
+    """
     if supply.released_at:
         raise AlreadyReleased(supply.day)
     slots = list(supply.slots.order_by("starts_at"))
@@ -59,7 +70,7 @@ def release_supply(
             held_reason=HoldReason(supply.held_reason),
         )
     )
-    return supply
+    return windows
 
 
 @transaction.atomic(durable=True)
@@ -71,6 +82,9 @@ def free_held_seats(*, supply_id: int, seats: int, actor: Actor, now: datetime) 
     require(actor, Permission.SUPPLY_HOLD)
     supply = _locked(supply_id)
     require(actor, Permission.SUPPLY_HOLD, office=supply.office.slug)
+    if supply.mode == ReleaseMode.DRAW:
+        # A seat more than was announced would be in no draw.
+        raise NothingHeld
     freed = list(
         Seat.objects.select_for_update(of=("self",))
         .filter(slot__supply=supply, state=SeatState.HELD)
@@ -103,7 +117,8 @@ def add_returned_seats(*, supply_id: int, actor: Actor, now: datetime) -> tuple[
     require(actor, Permission.SUPPLY_RELEASE)
     supply = _locked(supply_id)
     require(actor, Permission.SUPPLY_RELEASE, office=supply.office.slug)
-    if supply.closed_at:
+    # Of drawn days, what is given back goes to those on standby, in draw order.
+    if supply.closed_at or supply.mode == ReleaseMode.DRAW:
         return ()
     added = [_replace(supply, seat, now) for seat in _due(supply, now)]
     supply.save(update_fields=["last_n"])

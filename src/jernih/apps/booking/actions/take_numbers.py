@@ -40,6 +40,7 @@ class NumbersWanted:
     """What somebody asks for. once_key: 32 hex, made with the form; the same again is no second.
 
     preferences: tried in order, then `any_after`: the first day from then on.
+    standby: of a draw that gave nothing, she can come at short notice.
     session_key: of the visit that proved `contact`; a helper gives neither, or a contact alone.
     """
 
@@ -47,6 +48,7 @@ class NumbersWanted:
     people: tuple[Person, ...] = field(repr=False)
     preferences: tuple[Preference, ...] = ()
     any_after: date | None = None
+    standby: bool = False
     once_key: str
     contact: Contact | None = None
     session_key: str = ""
@@ -63,7 +65,7 @@ class Taken:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Door:
+class Door:
     """How the applicant came in, and who helped."""
 
     channel: Channel
@@ -76,7 +78,7 @@ def take_numbers(*, wanted: NumbersWanted, actor: Actor, now: datetime) -> Taken
 
     Raises BadPeople, TooManyPeople, AlreadyHolding, Paused, Full, NotOffered, Unproven, Refused.
     """
-    door = _Door(channel=Channel.WEB, actor=actor, permission=Permission.APPLICATION_MAKE)
+    door = Door(channel=Channel.WEB, actor=actor, permission=Permission.APPLICATION_MAKE)
     return _take_or_repeat(wanted, door, now)
 
 
@@ -85,13 +87,13 @@ def assist_numbers(*, wanted: NumbersWanted, actor: Actor, now: datetime) -> Tak
 
     No one-time code is asked for. Raises the same as `take_numbers`, except Unproven.
     """
-    door = _Door(channel=Channel.ASSISTED, actor=actor, permission=Permission.APPLICATION_ASSIST)
+    door = Door(channel=Channel.ASSISTED, actor=actor, permission=Permission.APPLICATION_ASSIST)
     return _take_or_repeat(wanted, door, now)
 
 
-def _take_or_repeat(wanted: NumbersWanted, door: _Door, now: datetime) -> Taken:
+def _take_or_repeat(wanted: NumbersWanted, door: Door, now: datetime) -> Taken:
     require(door.actor, door.permission)
-    wanted_ = _tidied(wanted)
+    wanted_ = tidied(wanted)
     try:
         return seats.with_patience(lambda p: _take(wanted=wanted_, door=door, patience=p, now=now))
     except (BookingRefusal, IntegrityError) as refusal:
@@ -100,13 +102,13 @@ def _take_or_repeat(wanted: NumbersWanted, door: _Door, now: datetime) -> Taken:
         if first:
             return Taken(ref=first.ref, code=queries.code_of(first.ref), is_repeat=True)
         if isinstance(refusal, IntegrityError) and ONE_LIVE in str(refusal):
-            _count_try(wanted=wanted_)
-            raise AlreadyHolding(_who_holds(wanted_)) from None
+            count_try(wanted=wanted_)
+            raise AlreadyHolding(who_holds(wanted_)) from None
         raise
 
 
 @transaction.atomic(durable=True)
-def _take(*, wanted: NumbersWanted, door: _Door, patience: seats.Patience, now: datetime) -> Taken:
+def _take(*, wanted: NumbersWanted, door: Door, patience: seats.Patience, now: datetime) -> Taken:
     indexes = [queries.nik_index(person.nik) for person in wanted.people]
     offered = queries.offered(
         wanted.service_id,
@@ -124,8 +126,8 @@ def _take(*, wanted: NumbersWanted, door: _Door, patience: seats.Patience, now: 
     office = wishes[0].offer.office
     require(door.actor, door.permission, office=office.slug)
     today = business_date(now, zone=office.zone)
-    _check_people(wanted.people, today)
-    _check_absences(indexes, offered.absences, today)
+    check_identities(wanted.people, today)
+    check_absences(indexes, offered.absences, today)
 
     wish, claimed = seats.claim(wishes, people=len(wanted.people), patience=patience, now=now)
     application = _application(wanted, door, wish, now)
@@ -142,7 +144,8 @@ def _take(*, wanted: NumbersWanted, door: _Door, patience: seats.Patience, now: 
     return Taken(ref=application.ref, code=queries.code_of(application.ref))
 
 
-def _tidied(wanted: NumbersWanted) -> NumbersWanted:
+def tidied(wanted: NumbersWanted) -> NumbersWanted:
+    """Return the same with people as they are written. Raises TooManyPeople."""
     at_most = queries.number("family_max", on=date.max)
     if not 1 <= len(wanted.people) <= at_most:
         raise TooManyPeople(at_most)
@@ -150,15 +153,17 @@ def _tidied(wanted: NumbersWanted) -> NumbersWanted:
     return NumbersWanted(**fields | {"people": tuple(tidy(p) for p in wanted.people)})
 
 
-def _check_people(people: Sequence[Person], today: date) -> None:
+def check_identities(people: Sequence[Person], today: date) -> None:
+    """Raise BadPeople for what cannot be a person."""
     problems = check_people(people, today=today)
     if any(not problem.is_warning for problem in problems):
         raise BadPeople(problems)
 
 
-def _check_absences(
+def check_absences(
     indexes: Sequence[str], absences: Mapping[str, Sequence[date]], today: date
 ) -> None:
+    """Raise Paused for somebody who stayed away too often. absences: days by blind index."""
     for person, index in enumerate(indexes):
         until = paused_until(
             absences.get(index, ()),
@@ -169,9 +174,7 @@ def _check_absences(
             raise Paused(person, until)
 
 
-def _application(
-    wanted: NumbersWanted, door: _Door, wish: seats.Wish, now: datetime
-) -> Application:
+def _application(wanted: NumbersWanted, door: Door, wish: seats.Wish, now: datetime) -> Application:
     ref = token_hex(16)
     return Application(
         ref=ref,
@@ -277,7 +280,8 @@ def _tell(
 
 
 @transaction.atomic(durable=True)
-def _count_try(*, wanted: NumbersWanted) -> None:
+def count_try(*, wanted: NumbersWanted) -> None:
+    """Let one try count against the proof of a contact."""
     # Who holds a number is nobody's business: asking about one person after the other uses up
     # the proof like wrong codes do.
     if wanted.contact:
@@ -286,7 +290,8 @@ def _count_try(*, wanted: NumbersWanted) -> None:
         ).update(tries=F("tries") + 1)
 
 
-def _who_holds(wanted: NumbersWanted) -> tuple[int, ...]:
+def who_holds(wanted: NumbersWanted) -> tuple[int, ...]:
+    """Return which of the people hold a number of the service, by position."""
     indexes = [queries.nik_index(person.nik) for person in wanted.people]
     held = queries.live_on(set(indexes), service_id=wanted.service_id)
     return tuple(n for n, index in enumerate(indexes) if index in held)

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from jernih.apps.booking.models import Application
+from jernih.apps.booking.models import Application, Batch
 from jernih.apps.booking.queries import code_of
 from jernih.apps.notices import actions as notices
 from jernih.apps.offices.models import Office
@@ -100,6 +100,64 @@ def withdrawn(application: Application, numbers: Sequence[str]) -> Letter:
             subject=_("Your number %(numbers)s was given back") % facts,
             body=_("Your number %(numbers)s was given back. You can take a new number at %(site)s.")
             % facts,
+        )
+
+
+def joined(application: Application, batch: Batch) -> Letter:
+    """Say that somebody is in the draw, when it is, and the code that finds the result."""
+    with override(application.language):
+        office = application.office
+        drawn_at = batch.draws_at.astimezone(office.zone)
+        facts = {
+            "office": office.name,
+            "day": date_format(drawn_at, "l, j F Y"),
+            "time": _clock(batch.draws_at, office),
+            "code": show_code(code_of(application.ref)),
+            "site": settings.SITE_URL,
+        }
+        return Letter(
+            subject=_("You are in the draw of %(day)s") % facts,
+            body=_(
+                "You are in the draw of %(day)s, %(time)s (%(office)s). When you applied does not "
+                "matter. Your code: %(code)s. Keep it secret: with it you see the result, or leave "
+                "the draw, at %(site)s. It is free and cannot be sold or given away."
+            )
+            % facts,
+        )
+
+
+def drawn(application: Application, visit: Visit, *, number: int, of: int) -> Letter:
+    """Say that the draw gave numbers, for when, and how anyone can check it."""
+    with override(application.language):
+        facts = _facts(application, visit) | {"place": number, "of": of}
+        return Letter(
+            subject=_("The draw gave you a number: %(numbers)s") % facts,
+            body=_(
+                "You are no. %(place)s of %(of)s in the draw. Your number: %(numbers)s. "
+                "Day: %(day)s, from %(time)s (%(office)s). Your code: %(code)s. "
+                "Everybody can check the draw at %(site)s."
+            )
+            % facts,
+        )
+
+
+def not_drawn(application: Application, *, number: int, of: int) -> Letter:
+    """Say that the draw gave nothing this time, and what can be done next."""
+    with override(application.language):
+        facts = {"place": number, "of": of, "site": settings.SITE_URL}
+        more = (
+            _("You wait at short notice: if a number is given back, you hear of it.")
+            if application.standby
+            else _("You can take part in the next draw.")
+        )
+        return Letter(
+            subject=_("The draw gave you no number this time"),
+            body=_(
+                "You are no. %(place)s of %(of)s in the draw, and there were not enough numbers. "
+                "Everybody can check the draw at %(site)s."
+            )
+            % facts
+            + f" {more}",
         )
 
 

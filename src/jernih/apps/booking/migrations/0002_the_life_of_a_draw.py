@@ -55,7 +55,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="application",
             name="lost",
-            field=models.JSONField(db_default=models.Value([], models.JSONField()), default=list),
+            field=models.JSONField(
+                blank=True, db_default=models.Value([], models.JSONField()), default=list
+            ),
         ),
         migrations.AddField(
             model_name="application",
@@ -81,7 +83,7 @@ class Migration(migrations.Migration):
             model_name="batch",
             name="draws_at",
             field=models.DateTimeField(
-                default=datetime.datetime(2026, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
+                default=datetime.datetime(2026, 1, 1, 0, 0, tzinfo=datetime.UTC)
             ),
             preserve_default=False,
         ),
@@ -136,7 +138,7 @@ class Migration(migrations.Migration):
             model_name="batch",
             name="planned_at",
             field=models.DateTimeField(
-                default=datetime.datetime(2026, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
+                default=datetime.datetime(2026, 1, 1, 0, 0, tzinfo=datetime.UTC)
             ),
             preserve_default=False,
         ),

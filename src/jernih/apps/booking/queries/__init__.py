@@ -1,9 +1,11 @@
 """Questions about booking; they never write."""
 
+from jernih.apps.booking.queries import draw
 from jernih.apps.booking.queries.applications import (
     ApplicationRow,
     NoShowRow,
     PersonRow,
+    absences_of,
     applicants_to_come,
     application,
     find_by_code,
@@ -71,6 +73,7 @@ __all__ = [
     "ServiceRow",
     "SupplyRow",
     "WindowRow",
+    "absences_of",
     "applicants_to_come",
     "application",
     "bookable_services",
@@ -80,6 +83,7 @@ __all__ = [
     "code_index",
     "code_of",
     "confirm_times",
+    "draw",
     "find_by_code",
     "has_released",
     "live_on",

@@ -1,5 +1,6 @@
 """One application as its holder, a helper or a counter may see it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -105,6 +106,15 @@ def live_on(indexes: set[str], *, service_id: int) -> set[str]:
     """Return which of these people hold a live application for the service."""
     held = Applicant.objects.filter(nik_index__in=indexes, service_id=service_id, is_live=True)
     return set(held.values_list("nik_index", flat=True))
+
+
+def absences_of(indexes: Sequence[str]) -> dict[str, list[date]]:
+    """Return the days that people missed unexcused, by blind index."""
+    days: dict[str, list[date]] = {}
+    rows = NoShow.objects.filter(nik_index__in=indexes, excused_at=None)
+    for index, day in rows.values_list("nik_index", "day"):
+        days.setdefault(index, []).append(day)
+    return days
 
 
 def no_shows(office_slug: str, first: date, last: date) -> tuple[NoShowRow, ...]:

@@ -25,7 +25,7 @@ ASK = """
     JOIN offices_service service ON service.id = supply.service_id
     JOIN offices_office office ON office.id = supply.office_id
     WHERE supply.service_id = %(service)s AND supply.opens_at <= %(now)s
-      AND supply.closed_at IS NULL
+      AND supply.closed_at IS NULL AND supply.mode = 'OPEN'
       AND (supply.day = ANY(%(days)s) OR supply.day >= %(after)s)
     ORDER BY supply.day
 """

@@ -1,0 +1,50 @@
+"""The life of a draw: plan, announce, open, close, reveal, seed, result; docs/draw.md."""
+
+from jernih.apps.booking.actions.draw.announce import announce_batch
+from jernih.apps.booking.actions.draw.calendar import cancel_batch, name_contributor, plan_batch
+from jernih.apps.booking.actions.draw.join import assist_batch, join_batch, leave_batch
+from jernih.apps.booking.actions.draw.key import BadNullifierKey
+from jernih.apps.booking.actions.draw.refusals import (
+    AlreadyPlanned,
+    BadContributor,
+    BadEvidence,
+    BatchNotOpen,
+    BatchTooLate,
+    ListChanged,
+    NoMoreSources,
+    NoSeats,
+    NotDrawn,
+    NotYet,
+    RevealTooLate,
+)
+from jernih.apps.booking.actions.draw.result import draw_batch
+from jernih.apps.booking.actions.draw.run import close_batch, open_batch
+from jernih.apps.booking.actions.draw.seed import enter_fallback, fix_seed, reveal_secret
+
+__all__ = [
+    "AlreadyPlanned",
+    "BadContributor",
+    "BadEvidence",
+    "BadNullifierKey",
+    "BatchNotOpen",
+    "BatchTooLate",
+    "ListChanged",
+    "NoMoreSources",
+    "NoSeats",
+    "NotDrawn",
+    "NotYet",
+    "RevealTooLate",
+    "announce_batch",
+    "assist_batch",
+    "cancel_batch",
+    "close_batch",
+    "draw_batch",
+    "enter_fallback",
+    "fix_seed",
+    "join_batch",
+    "leave_batch",
+    "name_contributor",
+    "open_batch",
+    "plan_batch",
+    "reveal_secret",
+]

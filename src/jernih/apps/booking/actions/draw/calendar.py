@@ -1,0 +1,111 @@
+"""Put batches into the calendar, and name who else adds a secret; nothing is fixed yet."""
+
+from datetime import date, datetime
+from secrets import token_hex
+
+from django.db import IntegrityError, transaction
+
+from jernih.apps.booking import queries
+from jernih.apps.booking.actions.draw.refusals import (
+    AlreadyPlanned,
+    BadContributor,
+    BatchTooLate,
+    NotDrawn,
+)
+from jernih.apps.booking.actions.draw.steps import locked_batch
+from jernih.apps.booking.models import Batch, BatchContributor
+from jernih.apps.ledger import actions as ledger
+from jernih.apps.offices.models import Service
+from jernih.pure import contribution, events_draw
+from jernih.pure.roles import Actor, Permission, require
+from jernih.pure.states import BATCH, BatchState, IllegalMove
+
+
+@transaction.atomic(durable=True)
+def plan_batch(*, service_id: int, first_day: date, actor: Actor, now: datetime) -> Batch:
+    """Put the week from this Monday into the calendar of a service whose numbers are drawn.
+
+    Raises Refused, NotDrawn, AlreadyPlanned, BatchTooLate when it should have been announced.
+    """
+    require(actor, Permission.BATCH_PLAN)
+    service = Service.objects.select_related("office").get(pk=service_id)
+    office = service.office
+    require(actor, Permission.BATCH_PLAN, office=office.slug)
+    if not service.is_drawn:
+        raise NotDrawn(service.code)
+    times = queries.draw.batch_times(office, first_day=first_day)
+    if times.opens_at <= now:
+        raise BatchTooLate(first_day)
+    try:
+        with transaction.atomic():
+            batch = Batch.objects.create(
+                office=office,
+                service=service,
+                ref=token_hex(16),
+                first_day=times.first_day,
+                last_day=times.last_day,
+                opens_at=times.opens_at,
+                closes_at=times.closes_at,
+                draws_at=times.draws_at,
+                planned_at=now,
+            )
+    except IntegrityError:
+        raise AlreadyPlanned(first_day) from None
+    ledger.append(
+        events_draw.BatchPlanned(
+            office=office.slug,
+            at=now,
+            batch=batch.ref,
+            service=service.code,
+            first_day=batch.first_day,
+            last_day=batch.last_day,
+            opens_at=batch.opens_at,
+            closes_at=batch.closes_at,
+            draws_at=batch.draws_at,
+        )
+    )
+    return batch
+
+
+@transaction.atomic(durable=True)
+def name_contributor(
+    *, batch_id: int, name: str, commitment: str, actor: Actor, now: datetime
+) -> BatchContributor:
+    """Note who will add a secret to a planned batch, and the hash of it; again replaces it.
+
+    It is published when the batch is announced. Raises Refused, BadContributor, IllegalMove.
+    """
+    require(actor, Permission.BATCH_PLAN)
+    batch = locked_batch(batch_id)
+    require(actor, Permission.BATCH_PLAN, office=batch.office.slug)
+    if batch.state != BatchState.PLANNED or now >= batch.opens_at:
+        raise IllegalMove(f"{batch.state} takes no more contributors")
+    others = batch.contributors.exclude(name=name).values_list("commitment", flat=True)
+    try:
+        contribution.check_commitments([commitment, *others])
+    except contribution.BadContribution as refused:
+        raise BadContributor(str(refused)) from None
+    row, _is_new = BatchContributor.objects.update_or_create(
+        batch=batch, name=name, defaults={"commitment": commitment}
+    )
+    return row
+
+
+@transaction.atomic(durable=True)
+def cancel_batch(
+    *, batch_id: int, reason: events_draw.CancelReason, actor: Actor, now: datetime
+) -> Batch:
+    """Give up a batch before its list is frozen; its people hear of it, and may apply elsewhere.
+
+    Raises Refused, IllegalMove once it is closed: a second try would be a second draw.
+    """
+    require(actor, Permission.BATCH_PLAN)
+    batch = locked_batch(batch_id)
+    require(actor, Permission.BATCH_PLAN, office=batch.office.slug)
+    BATCH.check(BatchState(batch.state), BatchState.CANCELLED)
+    batch.state, batch.cancelled_at = BatchState.CANCELLED, now
+    batch.save(update_fields=["state", "cancelled_at"])
+    ledger.append(
+        events_draw.BatchCancelled(office=batch.office.slug, at=now, batch=batch.ref, reason=reason)
+    )
+    return batch

@@ -1,0 +1,243 @@
+"""Join a batch while it is open, or leave it again; when one comes does not matter."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from secrets import randbelow, token_bytes, token_hex
+
+from django.db import IntegrityError, connection, transaction
+
+from jernih.apps.booking import queries
+from jernih.apps.booking.actions import change, words
+from jernih.apps.booking.actions.draw.key import load_key
+from jernih.apps.booking.actions.draw.refusals import BatchNotOpen
+from jernih.apps.booking.actions.refusals import (
+    AlreadyHolding,
+    BookingRefusal,
+    NotOffered,
+    Unproven,
+)
+from jernih.apps.booking.actions.take_numbers import (
+    ONE_LIVE,
+    Door,
+    NumbersWanted,
+    Taken,
+    check_absences,
+    check_identities,
+    count_try,
+    person_commitment,
+    tidied,
+    who_holds,
+)
+from jernih.apps.booking.models import Applicant, Application, Batch, ContactProof
+from jernih.apps.ledger import actions as ledger
+from jernih.pure import events_draw, vrf
+from jernih.pure.people import Person
+from jernih.pure.reasons import Channel, EndReason, PriorityClass
+from jernih.pure.roles import Actor, Permission, require
+from jernih.pure.spelling import time_text
+from jernih.pure.states import APPLICATION, ApplicationState, BatchState
+from jernih.pure.workdays import business_date
+
+# Weaker than what closing takes, so all may join at once and a closing waits for each of them.
+HOLD_OPEN = "SELECT state FROM booking_batch WHERE id = %s FOR KEY SHARE"
+
+
+def join_batch(*, batch_id: int, wanted: NumbersWanted, actor: Actor, now: datetime) -> Taken:
+    """Put a citizen's application into an open batch; sent twice, it is in it once.
+
+    Raises BadPeople, TooManyPeople, AlreadyHolding, Paused, NotOffered, BatchNotOpen, Unproven,
+    Refused.
+    """
+    door = Door(channel=Channel.WEB, actor=actor, permission=Permission.APPLICATION_MAKE)
+    return _join_or_repeat(batch_id, wanted, door, now)
+
+
+def assist_batch(*, batch_id: int, wanted: NumbersWanted, actor: Actor, now: datetime) -> Taken:
+    """Put in the application of somebody whom a helper registers, with the same odds as all.
+
+    Raises the same as `join_batch`, except Unproven.
+    """
+    door = Door(channel=Channel.ASSISTED, actor=actor, permission=Permission.APPLICATION_ASSIST)
+    return _join_or_repeat(batch_id, wanted, door, now)
+
+
+@transaction.atomic(durable=True)
+def leave_batch(*, ref: str, actor: Actor, now: datetime) -> None:
+    """Take an application out of a batch that is still open; the people may apply again.
+
+    Raises Refused, IllegalMove, BatchNotOpen once the list is frozen.
+    """
+    require(actor, Permission.APPLICATION_CHANGE)
+    application = change.lock_application(ref)
+    APPLICATION.check(ApplicationState(application.state), ApplicationState.WITHDRAWN)
+    batch = application.batch
+    if batch is None or application.state != ApplicationState.APPLIED:
+        raise BatchNotOpen
+    _hold_open(batch)
+    application.state, application.ended_at = ApplicationState.WITHDRAWN, now
+    application.end_reason = EndReason.CITIZEN
+    application.save(update_fields=["state", "ended_at", "end_reason"])
+    application.applicants.update(is_live=False)
+    ledger.append(
+        events_draw.ApplicationWithdrawn(
+            office=application.office.slug, at=now, batch=batch.ref, ref=ref
+        )
+    )
+
+
+def _join_or_repeat(batch_id: int, wanted: NumbersWanted, door: Door, now: datetime) -> Taken:
+    require(door.actor, door.permission)
+    wanted_ = tidied(wanted)
+    try:
+        return _join(batch_id=batch_id, wanted=wanted_, door=door, now=now)
+    except (BookingRefusal, IntegrityError) as refusal:
+        first = Application.objects.filter(once_key=wanted.once_key).first()
+        if first:
+            return Taken(ref=first.ref, code=queries.code_of(first.ref), is_repeat=True)
+        if isinstance(refusal, IntegrityError) and ONE_LIVE in str(refusal):
+            count_try(wanted=wanted_)
+            raise AlreadyHolding(who_holds(wanted_)) from None
+        raise
+
+
+@transaction.atomic(durable=True)
+def _join(*, batch_id: int, wanted: NumbersWanted, door: Door, now: datetime) -> Taken:
+    batch = Batch.objects.select_related("office", "service").get(pk=batch_id)
+    office = batch.office
+    require(door.actor, door.permission, office=office.slug)
+    _hold_open(batch)
+    if now >= batch.closes_at or wanted.service_id != batch.service_id:
+        raise BatchNotOpen
+    today = business_date(now, zone=office.zone)
+    indexes = [queries.nik_index(person.nik) for person in wanted.people]
+    check_identities(wanted.people, today)
+    check_absences(indexes, queries.absences_of(indexes), today)
+    _check_wishes(batch, wanted)
+    if door.channel is Channel.WEB:
+        _use_proof(wanted, now)
+
+    application = _application(batch, wanted, door, indexes, now)
+    application.save(force_insert=True)
+    people = _applicants(application, batch, wanted.people, indexes)
+    # In one order for everybody: families that share two people must not wait in a circle.
+    Applicant.objects.bulk_create(sorted(people, key=lambda row: row.nik_index))
+    ledger.append(_fact(batch, application, people, now))
+    words.send(
+        application,
+        words.joined(application, batch),
+        purpose="received",
+        once_key=f"received:{application.ref}",
+        not_before=now + timedelta(seconds=1),
+        now=now,
+    )
+    return Taken(ref=application.ref, code=queries.code_of(application.ref))
+
+
+def _hold_open(batch: Batch) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_OPEN, [batch.pk])
+        if cursor.fetchone() != (BatchState.OPEN,):
+            raise BatchNotOpen
+
+
+def _check_wishes(batch: Batch, wanted: NumbersWanted) -> None:
+    days = set(batch.supplies.values_list("day", flat=True))
+    wished = {preference.day for preference in wanted.preferences}
+    is_later = wanted.any_after is not None and any(day >= wanted.any_after for day in days)
+    if not wished <= days or not (wished or is_later):
+        raise NotOffered
+
+
+def _use_proof(wanted: NumbersWanted, now: datetime) -> None:
+    on = now.date()
+    after = now - timedelta(minutes=queries.number("contact_proof_minutes", on=on))
+    used = wanted.contact and ContactProof.objects.filter(
+        contact=wanted.contact.address,
+        session_key=wanted.session_key,
+        proven_at__gt=after,
+        used_at=None,
+        tries__lt=queries.number("one_time_code_tries", on=on),
+    ).update(used_at=now)
+    if not used:
+        raise Unproven
+
+
+def _application(
+    batch: Batch, wanted: NumbersWanted, door: Door, indexes: Sequence[str], now: datetime
+) -> Application:
+    ref = token_hex(16)
+    lost = queries.draw.lost_refs(indexes, service_id=batch.service_id) if batch.long_after else []
+    return Application(
+        ref=ref,
+        code_index=queries.code_index(queries.code_of(ref)),
+        office=batch.office,
+        service=batch.service,
+        batch=batch,
+        state=ApplicationState.APPLIED,
+        channel=door.channel,
+        helper=door.actor.ref if door.channel is Channel.ASSISTED else "",
+        contact=wanted.contact.address if wanted.contact else "",
+        contact_kind=wanted.contact.kind if wanted.contact else "",
+        language=wanted.language,
+        preferences=[
+            [p.day.isoformat(), time_text(p.starts_at) if p.starts_at else ""]
+            for p in wanted.preferences
+        ],
+        any_after=wanted.any_after,
+        standby=wanted.standby,
+        lost=lost,
+        once_key=wanted.once_key,
+        applied_at=now,
+    )
+
+
+def _applicants(
+    application: Application, batch: Batch, people: Sequence[Person], indexes: Sequence[str]
+) -> list[Applicant]:
+    key = load_key()
+    rows = []
+    for position, (person, index) in enumerate(zip(people, indexes, strict=True)):
+        salt = token_bytes(32)
+        alpha = vrf.nullifier_alpha(person.nik, batch=batch.ref)
+        proof = vrf.prove(key, alpha=alpha, blind=2 + randbelow(2**256))
+        rows.append(
+            Applicant(
+                application=application,
+                service=batch.service,
+                position=position,
+                name=person.name,
+                birth_date=person.birth_date,
+                nik_index=index,
+                nik_last4=person.nik[-4:],
+                priority=person.priority,
+                salt=salt,
+                commitment=person_commitment(person, salt=salt),
+                nullifier=vrf.nullifier(proof),
+                nullifier_proof=proof,
+            )
+        )
+    return rows
+
+
+def _fact(
+    batch: Batch, application: Application, people: Sequence[Applicant], now: datetime
+) -> events_draw.Applied:
+    return events_draw.Applied(
+        office=batch.office.slug,
+        at=now,
+        batch=batch.ref,
+        ref=application.ref,
+        service=batch.service.code,
+        classes=tuple(PriorityClass(person.priority) for person in people),
+        wishes=tuple(
+            events_draw.WishedDay(day=date.fromisoformat(day), starts_at=moment)
+            for day, moment in application.preferences
+        ),
+        any_after=application.any_after.isoformat() if application.any_after else "",
+        standby=application.standby,
+        lost=tuple(application.lost),
+        channel=Channel(application.channel),
+        helper=application.helper,
+        commitments=tuple(person.commitment for person in people),
+        nullifiers=tuple(person.nullifier for person in people),
+    )
