@@ -150,7 +150,7 @@ def round_at(chain: Chain, moment: datetime) -> int:
     return number
 
 
-def first_round_at_or_after(chain: Chain, moment: datetime) -> int:
+def round_at_or_after(chain: Chain, moment: datetime) -> int:
     """Return the first round that nobody can know before this moment, which has a time zone."""
     number = -((_start(chain) - moment) // timedelta(seconds=chain.period)) + 1
     return max(number, 1)

@@ -7,6 +7,7 @@ the hex of a hash, and nobody can dictate it.
 """
 
 import json
+import re
 from hashlib import sha256
 from typing import Final
 
@@ -17,7 +18,8 @@ _PREFIX: Final = "drand:"
 _HEX: Final = frozenset("0123456789abcdef")
 _HASH_DIGITS: Final = 64
 # Some screens put these, which nobody sees, where a long word may be broken.
-_UNSEEN: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff-"))
+_UNSEEN: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_ROUND: Final = re.compile(r"[0-9]{1,20}")
 
 
 def spell(pulse: Pulse) -> str:
@@ -83,7 +85,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _check_round(said: object, number: int) -> None:
-    if isinstance(said, str) and said.isascii() and said.isdigit():
+    if isinstance(said, str) and _ROUND.fullmatch(said):
         said = int(said)
     if type(said) is not int:  # true is an int, too
         raise BadPulse(PulseFault.NOT_UNDERSTOOD)
@@ -100,7 +102,7 @@ def _pulse(chain: Chain, number: int, signature: str, previous: str = "") -> Pul
 
 
 def _hex(text: str) -> str:
-    digits = "".join(text.split()).lower().removeprefix("0x")
+    digits = "".join(text.split()).replace("-", "").lower().removeprefix("0x")
     if len(digits) % 2 or not _HEX.issuperset(digits):
         raise BadPulse(PulseFault.SPELLING)
     return digits
