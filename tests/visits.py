@@ -25,22 +25,27 @@ from tests import makers
 from tests.staff_makers import make_staff
 
 UNSEEN = {"script", "style", "template", "title"}
+VOID = {"br", "hr", "img", "input", "link", "meta"}
 
 
 class _Words(HTMLParser):
+    """Collects what someone sees: nothing inside what is hidden."""
+
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
-        self.unseen = 0
+        # How many tags deep in something unseen.
+        self.depth = 0
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
-        self.unseen += tag in UNSEEN
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        is_unseen = self.depth or tag in UNSEEN or "hidden" in dict(attrs)
+        self.depth += bool(is_unseen) and tag not in VOID
 
-    def handle_endtag(self, tag: str) -> None:
-        self.unseen -= tag in UNSEEN
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
+        self.depth -= self.depth > 0
 
     def handle_data(self, data: str) -> None:
-        if not self.unseen:
+        if not self.depth:
             self.found.append(data)
 
 

@@ -19,7 +19,12 @@ from jernih.apps.hall.queries.counter import (
     counter_of,
     counter_screen,
 )
-from jernih.apps.hall.queries.days import days_due_to_close, is_due_to_open, open_days
+from jernih.apps.hall.queries.days import (
+    days_due_to_close,
+    days_to_erase,
+    is_due_to_open,
+    open_days,
+)
 from jernih.apps.hall.queries.files import FilesDay, files_days, served_for
 from jernih.apps.hall.queries.floors import Floor, FloorCounter, FloorLine, floor
 from jernih.apps.hall.queries.places import (
@@ -28,6 +33,7 @@ from jernih.apps.hall.queries.places import (
     Preview,
     TicketPrint,
     check_in_preview,
+    line_stamp,
     place,
     places_by_code,
     ticket_print,
@@ -65,6 +71,7 @@ __all__ = [
     "counter_screen",
     "day_state",
     "days_due_to_close",
+    "days_to_erase",
     "estimates",
     "files_days",
     "floor",
@@ -72,6 +79,7 @@ __all__ = [
     "hit_rate",
     "is_due_to_open",
     "key_of",
+    "line_stamp",
     "open_days",
     "place",
     "places_by_code",
