@@ -250,6 +250,18 @@ def test_no_slot_is_given_twice_and_nobody_has_two(system, slots, seekers, numbe
     assert buys_from is None or all(people.values[n] >= buys_from for n in played.bought)
 
 
+@pytest.mark.parametrize("key", ["race-slow-bot", "race-fast-bot", "batch-fakes-released"])
+def test_a_slot_that_he_loses_again_is_another_seekers(key):
+    there, missed = a_market(key), 0
+
+    for people in crowds(20):
+        played = play(there, people, buys_from=0.5)  # more clients than he can serve
+        missed += played.booked - len(played.bought)
+        assert len(played.own) + len(played.bought) == 100
+
+    assert missed > 0
+
+
 def test_the_draw_of_a_round_is_the_draw_of_the_office():
     people = crowd(seed=1, number=0, slots=100, seekers=HIGH)
     names = [f"{n:016x}{0:016x}" for n in range(HIGH)]

@@ -112,8 +112,8 @@ def _draw(market: Market, people: Crowd, clients: set[int]) -> Outcome:
     fakes = sum(n >= market.seekers for n in winners)
     own = winners & set(range(market.seekers)) - listed
     if not system.released:
-        bought = winners & listed
-        return Outcome(own=frozenset(own), bought=frozenset(bought), booked=len(bought) + fakes)
+        won = frozenset(winners & listed)
+        return Outcome(own=frozenset(own), bought=won, booked=len(won) + fakes)
     lost = clients - winners
     bought, missed = _resell(people, lost, held=fakes, speed=system.speed)
     rest = [n for n in people.queue if n not in winners and n not in lost]
