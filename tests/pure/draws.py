@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import strategies as st
 
 from jernih.pure.allocation import DayRoom, Seating, Window, allocate
-from jernih.pure.draw_list import Entry, Group, Wish, days_wished
+from jernih.pure.draw_list import Entry, Group, Wish, wished_places
 
 FIRST = date(2026, 12, 7)
 DAYS = [FIRST + timedelta(days=ahead) for ahead in range(5)]
@@ -65,16 +65,17 @@ def by_proposals(order: Sequence[Entry], rooms: Sequence[DayRoom]) -> list[int |
     order, then every other seat to anybody in draw order.
     """
     days = [room.day for room in rooms]
+    places = {day: place for place, day in enumerate(days)}
     asked: dict[date, set[int]] = {day: set() for day in days}
     held: dict[date, list[int]] = {day: [] for day in days}
     next_wish = [0] * len(order)
     waiting = list(range(len(order)))
     while waiting:
         number = waiting.pop()
-        wishes = days_wished(order[number], days)
+        wishes = wished_places(order[number], places)
         if next_wish[number] == len(wishes):
             continue
-        day = wishes[next_wish[number]]
+        day = days[wishes[next_wish[number]]]
         next_wish[number] += 1
         asked[day] = {*held[day], number}
         held[day] = _chosen(sorted(asked[day]), order, rooms[days.index(day)])

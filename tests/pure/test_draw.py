@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jernih.pure.draw import BadDraw, draw_key, draw_order, extract, position, sample
-from jernih.pure.draw_list import Group, days_wished, group_of, line, list_root
+from jernih.pure.draw_list import Group, group_of, line, list_root, wished_places
 from tests.pure.draws import DAYS, P, entry, ref
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "draw.json").read_text())
@@ -144,7 +144,7 @@ def test_the_root_does_not_depend_on_the_order_and_does_on_every_letter():
 
 
 def test_a_day_wished_twice_counts_once():
-    assert days_wished(entry(1, 0, 0, 1), DAYS) == DAYS[:2]
+    assert wished_places(entry(1, 0, 0, 1), {day: n for n, day in enumerate(DAYS)}) == [0, 1]
 
 
 @pytest.mark.parametrize(

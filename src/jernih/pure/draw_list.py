@@ -4,7 +4,7 @@ Everything that the draw looks at stands in a line, so the root, and with it the
 with any of it. Source: docs/draw.md. Vectors: tests/vectors/draw.json.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -53,16 +53,15 @@ def list_root(entries: Iterable[Entry]) -> bytes:
     return root_hash(leaf_hashes(map(line, ordered)))
 
 
-def days_wished(entry: Entry, days: Sequence[date]) -> list[date]:
-    """Return the days of a batch that an application wishes, best first, each once.
+def wished_places(entry: Entry, places: Mapping[date, int]) -> list[int]:
+    """Return the places of the days that an application wishes, best first, each once.
 
-    days: of the batch, in order.
+    places: of the days of the batch, in order; a day that is not among them is passed over.
     """
-    offered = set(days)
-    wished = dict.fromkeys(wish.day for wish in entry.wishes if wish.day in offered)
+    wished = [places[wish.day] for wish in entry.wishes if wish.day in places]
     if entry.any_after:
-        wished |= dict.fromkeys(day for day in days if day >= entry.any_after)
-    return list(wished)
+        wished += [place for day, place in places.items() if day >= entry.any_after]
+    return wished if len(set(wished)) == len(wished) else list(dict.fromkeys(wished))
 
 
 def _wish(wish: Wish) -> str:
