@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jernih.pure.beacon import CHAINS, DEFAULT_CHAIN, QUICKNET, BadPulse, Pulse, PulseFault, verify
+from jernih.pure.beacon import (
+    CHAINS,
+    DEFAULT_CHAIN,
+    QUICKNET,
+    BadPulse,
+    Pulse,
+    PulseFault,
+    randomness,
+    verify,
+)
 from jernih.pure.beacon_text import MAX_CHARACTERS, parse_signature, spell
 from tests.vectors import load
 
@@ -19,7 +28,7 @@ PULSES = {
 }
 QUICK, CHAINED = PULSES["QUICKNET", 1000], PULSES["DEFAULT_CHAIN", 72785]
 SIGNATURE = QUICK.signature
-RANDOMNESS = verify(QUICK).hex()
+RANDOMNESS = randomness(QUICK).hex()
 
 
 def read(text: str, pulse: Pulse = QUICK) -> Pulse:
