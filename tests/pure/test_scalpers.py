@@ -108,6 +108,21 @@ def test_each_rule_dropped_alone_makes_the_market_again(key, seekers):
     assert broken.payoff < row("batch", seekers).payoff
 
 
+def test_freed_slots_are_worth_nothing_to_him_where_nobody_lost_the_draw():
+    assert best_price(a_market("batch-fakes-released", seekers=80, slots=280)) is None
+    assert best_price(a_market("batch-fakes-released", seekers=80, slots=270)) is not None
+
+
+def test_in_a_race_he_books_before_he_knows_whether_anybody_buys():
+    people = crowd(seed=1, number=0, slots=10, seekers=3)
+
+    played = play(a_market("race-fast-bot", seekers=3, slots=10), people, buys_from=1.0)
+
+    assert played.booked > 7
+    assert not played.bought
+    assert len(played.own) == 10 - played.booked
+
+
 def test_nobody_pays_for_ten_entries_where_one_is_sure_to_win():
     assert row("batch-entries", LOW).profit == 0
     assert row("batch-entries", LOW).served == 1

@@ -107,8 +107,8 @@ def expected_sales(market: Market, price: float) -> float:
         return clients * chances(market, clients=clients)[0]
     if system.drawn:
         entered = market.seekers + system.fakes
-        held = min(1.0, market.slots / entered) * system.fakes
-        spread = held * market.seekers / entered
+        win = min(1.0, market.slots / entered)
+        held, spread = win * system.fakes, win * (1 - win) * system.fakes * market.seekers / entered
         buyers = max(0.0, market.seekers - market.slots + held)
     else:
         held, buyers = market.slots * system.speed, float(market.seekers)

@@ -94,12 +94,13 @@ def play(market: Market, people: Crowd, *, buys_from: float | None) -> Outcome:
     }
     if market.system.drawn:
         return _draw(market, people, clients)
-    return _race(market, people, clients)
+    # He books before he knows who will come.
+    return _race(market, people, clients, speed=0 if buys_from is None else market.system.speed)
 
 
-def _race(market: Market, people: Crowd, clients: set[int]) -> Outcome:
-    booked = sum(luck < market.system.speed for luck in people.races) if clients else 0
-    bought, missed = _resell(people, clients, held=booked, speed=market.system.speed)
+def _race(market: Market, people: Crowd, clients: set[int], *, speed: float) -> Outcome:
+    booked = sum(luck < speed for luck in people.races)
+    bought, missed = _resell(people, clients, held=booked, speed=speed)
     rest = [n for n in people.queue if n not in clients]
     own = rest[: market.slots - booked + missed]
     return Outcome(own=frozenset(own), bought=bought, booked=booked)
