@@ -46,6 +46,31 @@ def test_a_value_out_of_shape_is_refused_before_anything_is_written():
     assert not Entry.objects.exists()
 
 
+@pytest.mark.django_db
+def test_many_facts_at_once_are_kept_as_one_by_one_and_in_this_order():
+    told = [facts.started(f"office-{n}") for n in range(12)] + [facts.released()]
+
+    with transaction.atomic():
+        actions.append_all(told)
+
+    kept = list(Entry.objects.order_by("pk"))
+    assert [parse_event(bytes(entry.body)) for entry in kept] == told
+    (alone,) = facts.append(told[-1])
+    for name in ("office", "kind", "index"):
+        assert getattr(kept[-1], name) == getattr(alone, name)
+    assert bytes(kept[-1].body) == alone.body
+    assert bytes(kept[-1].leaf_hash) == alone.leaf_hash
+    assert all(entry.created_at for entry in kept)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_facts_at_once_cannot_stand_without_their_change_either():
+    with pytest.raises(actions.NotInTransaction):
+        actions.append_all([facts.started()])
+
+    assert not Entry.objects.exists()
+
+
 CHANGES = (
     "UPDATE ledger_entry SET body = '\\x00'",
     "UPDATE ledger_entry SET office = 'other'",

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -54,6 +55,21 @@ def test_the_same_key_makes_one_message():
     post(body="something else")
 
     assert Notice.objects.get().body == "A-017"
+
+
+@pytest.mark.django_db
+def test_what_is_written_by_hand_is_what_the_model_would_have_written():
+    post(expires_at=NOON + timedelta(hours=1), is_urgent=True, subject='Angka 100 %, "kutip"')
+
+    row = Notice.objects.get()
+    row.full_clean(validate_unique=False)
+    told = {"subject": row.subject, "expires_at": NOON + timedelta(hours=1), "is_urgent": True}
+    plain = Notice(created_at=NOON, not_before=NOON, time_zone=settings.TIME_ZONE, **told)
+    given = {"id", "office", "channel", "address", "purpose", "once_key", "body"}
+    for field in Notice._meta.concrete_fields:
+        if field.attname not in given:
+            assert getattr(row, field.attname) == getattr(plain, field.attname), field.name
+    assert (row.subject, row.body) == ('Angka 100 %, "kutip"', "A-017")
 
 
 @pytest.mark.django_db(transaction=True)

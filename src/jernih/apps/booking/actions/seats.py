@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.db import connection
 from django.db.models import Count, Min
 
 from jernih.apps.booking.actions.refusals import Full, NotOffered
 from jernih.apps.booking.models import Applicant, Seat
 from jernih.apps.booking.queries import Offer
+from jernih.apps.ledger import actions as ledger
 from jernih.pure.people import Preference
 from jernih.pure.states import SEAT, SeatState
 
@@ -171,9 +171,7 @@ def _claim(sql: str, wish: Wish, *, people: int, now: datetime) -> list[ClaimedS
         "since": max(now, wish.starts_at) if wish.starts_at else now,
         "until": wish.starts_at or datetime.max.replace(tzinfo=now.tzinfo),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(sql, asked)
-        rows = cursor.fetchall()
+    rows = ledger.prepared(sql, asked).fetchall()
     seats = [
         ClaimedSeat(id=pk, series=series, n=n, starts_at=starts, ends_at=ends)
         for pk, series, n, starts, ends in rows

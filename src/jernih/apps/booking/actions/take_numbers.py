@@ -139,7 +139,7 @@ def _take(*, wanted: NumbersWanted, door: Door, patience: seats.Patience, now: d
         now=now,
     )
 
-    ledger.append(_fact(application, wish, people, claimed, now))
+    ledger.append_all([_fact(application, wish, people, claimed, now)])
     _tell(application, wish, claimed, now)
     return Taken(ref=application.ref, code=queries.code_of(application.ref))
 

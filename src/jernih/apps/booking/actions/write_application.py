@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
-
 from jernih.apps.booking import queries
 from jernih.apps.booking.actions.refusals import Unproven
 from jernih.apps.booking.models import Applicant, Application
+from jernih.apps.ledger import actions as ledger
 
 # The proof first: without it nothing else is looked at, so nobody learns who holds a number.
 USE_PROOF = """
@@ -39,11 +38,11 @@ WRITE = """
     INSERT INTO booking_applicant (
         application_id, service_id, position, name, birth_date, nik_index, nik_last4, priority,
         salt, commitment, seat_id, corrections, is_live)
-    SELECT application.id, %(service)s, person.*, 0, true
-    FROM application, unnest(
-        %(positions)s::smallint[], %(names)s::text[], %(birth_dates)s::date[],
-        %(nik_indexes)s::text[], %(nik_last4s)s::text[], %(priorities)s::text[],
-        %(salts)s::bytea[], %(commitments)s::text[], %(seats)s::bigint[]) AS person
+    SELECT application.id, %(service)s, position, name, birth_date, nik_index, nik_last4,
+        priority, decode(salt, 'hex'), commitment, seat, 0, true
+    FROM application, json_to_recordset(%(people)s::json) AS person (
+        position smallint, name text, birth_date date, nik_index text, nik_last4 text,
+        priority text, salt text, commitment text, seat bigint)
     RETURNING application_id
 """
 WITH_PROOF, WITHOUT_PROOF = WRITE.format(proof=USE_PROOF), WRITE.format(proof=NO_PROOF)
@@ -63,16 +62,15 @@ def write_application(
     """
     minutes = queries.number("contact_proof_minutes", on=now.date())
     tries_max = queries.number("one_time_code_tries", on=now.date())
-    values = _application_values(application) | _people_values(people)
+    values = _application_values(application)
     values |= {
+        "people": _people_json(people),
         "now": now,
         "session_key": session_key,
         "tries_max": tries_max,
         "proven_after": now - timedelta(minutes=minutes),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(WITHOUT_PROOF if session_key is None else WITH_PROOF, values)
-        row = cursor.fetchone()
+    row = ledger.prepared(WITHOUT_PROOF if session_key is None else WITH_PROOF, values).fetchone()
     if row is None:
         raise Unproven
     application.pk = row[0]
@@ -96,17 +94,21 @@ def _application_values(application: Application) -> dict[str, Any]:
     }
 
 
-def _people_values(people: Sequence[Applicant]) -> dict[str, Any]:
+def _people_json(people: Sequence[Applicant]) -> str:
     # In one order for everybody: two families that share two people must not wait in a circle.
-    rows = sorted(people, key=lambda row: row.nik_index)
-    return {
-        "positions": [row.position for row in rows],
-        "names": [row.name for row in rows],
-        "birth_dates": [row.birth_date for row in rows],
-        "nik_indexes": [row.nik_index for row in rows],
-        "nik_last4s": [row.nik_last4 for row in rows],
-        "priorities": [str(row.priority) for row in rows],
-        "salts": [bytes(row.salt) for row in rows],
-        "commitments": [row.commitment for row in rows],
-        "seats": [row.seat_id for row in rows],
-    }
+    return json.dumps(
+        [
+            {
+                "position": row.position,
+                "name": row.name,
+                "birth_date": row.birth_date.isoformat(),
+                "nik_index": row.nik_index,
+                "nik_last4": row.nik_last4,
+                "priority": row.priority,
+                "salt": bytes(row.salt).hex(),
+                "commitment": row.commitment,
+                "seat": row.seat_id,
+            }
+            for row in sorted(people, key=lambda row: row.nik_index)
+        ]
+    )

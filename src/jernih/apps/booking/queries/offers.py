@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-
+from jernih.apps.ledger import actions as ledger
 from jernih.apps.offices.models import Office
 
+# More than any family: who wants numbers need not wait until a whole day is counted.
+AT_MOST = 20
 # The absences are one subquery without outer columns: it runs once, whatever the number of days.
 ASK = """
     SELECT supply.id, supply.day, service.id, service.code,
            office.id, office.slug, office.name, office.time_zone,
-           (SELECT count(*) FROM booking_slot slot JOIN booking_seat seat ON seat.slot_id = slot.id
+           (SELECT count(*) FROM (
+             SELECT FROM booking_slot slot JOIN booking_seat seat ON seat.slot_id = slot.id
              WHERE slot.supply_id = supply.id AND slot.starts_at > %(now)s
-               AND seat.state = 'FREE'),
+               AND seat.state = 'FREE'
+             LIMIT {at_most}) AS seen),
            (SELECT json_agg(json_build_array(nik_index, day)) FROM booking_noshow
              WHERE nik_index = ANY(%(people)s) AND excused_at IS NULL)
     FROM booking_supply supply
@@ -28,12 +31,15 @@ ASK = """
       AND supply.closed_at IS NULL AND supply.mode = 'OPEN'
       AND (supply.day = ANY(%(days)s) OR supply.day >= %(after)s)
     ORDER BY supply.day
-"""
+""".replace("{at_most}", str(AT_MOST))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """One open day of a service. office: as much of it as is needed here. free: at a glance."""
+    """One open day of a service. office: as much of it as is needed here.
+
+    free: at a glance, and counted up to AT_MOST.
+    """
 
     supply_id: int
     day: date
@@ -67,9 +73,7 @@ def offered(
         "people": list(people),
         "now": now,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(ASK, asked)
-        rows = cursor.fetchall()
+    rows = ledger.prepared(ASK, asked).fetchall()
     if not rows:
         return Offered(offers=(), absences={})
     absences: dict[str, list[date]] = {}

@@ -1,8 +1,9 @@
 """What can happen to the record: appended, then numbered, written, signed, shown."""
 
-from jernih.apps.ledger.actions.append import NotInTransaction, append
+from jernih.apps.ledger.actions.append import NotInTransaction, append, append_all
 from jernih.apps.ledger.actions.files import RecordDiffers, grow_files, heal_files, publish
 from jernih.apps.ledger.actions.key import BadLogKey, make_key
+from jernih.apps.ledger.actions.prepared import prepared
 from jernih.apps.ledger.actions.sequence import number_waiting, sign_checkpoint
 
 __all__ = [
@@ -10,10 +11,12 @@ __all__ = [
     "NotInTransaction",
     "RecordDiffers",
     "append",
+    "append_all",
     "grow_files",
     "heal_files",
     "make_key",
     "number_waiting",
+    "prepared",
     "publish",
     "sign_checkpoint",
 ]
