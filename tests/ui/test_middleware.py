@@ -6,7 +6,7 @@ from django.test import RequestFactory, override_settings
 from django.utils import translation
 
 from jernih.pure.roles import Refused
-from jernih.pure.states import IllegalMove
+from jernih.pure.states import APPLICATION, ApplicationState, IllegalMove
 from jernih.ui import errors
 from jernih.ui.middleware import PlainRefusals, SecurityHeaders
 
@@ -41,6 +41,31 @@ def test_a_refusal_is_a_page_without_a_trace(problem, status, said):
     assert response.status_code == status
     assert said in words(response)
     assert str(problem) not in words(response)
+
+
+def test_a_thing_that_moved_on_is_shown_where_it_stands_with_a_way_back_to_it():
+    with pytest.raises(IllegalMove) as problem:
+        APPLICATION.check(ApplicationState.WITHDRAWN, ApplicationState.WITHDRAWN)
+    request = RequestFactory().post(
+        "/nomor/X/kembalikan/", headers={"referer": "http://testserver/nomor/X/kembalikan/?a=1"}
+    )
+
+    response = PlainRefusals(ok).process_exception(request, problem.value)
+
+    assert "Given back" in words(response)
+    assert 'href="/nomor/X/kembalikan/"' in words(response)
+
+
+@pytest.mark.parametrize(
+    "referer",
+    ["", "https://elsewhere.example/x", "http://testserver", "//testserver//evil.example"],
+)
+def test_the_way_back_never_leads_outside(referer):
+    request = RequestFactory().post("/ambil/", headers={"referer": referer})
+
+    response = errors.moved_on(request)
+
+    assert 'class="govuk-button" href="/"' in words(response)
 
 
 def test_a_bug_is_not_hidden():

@@ -12,7 +12,15 @@ S = TypeVar("S", bound=StrEnum)
 
 
 class IllegalMove(Exception):
-    """A thing cannot go from where it stands to where it was sent."""
+    """A thing cannot go from where it stands to where it was sent.
+
+    stands: its state now, where the raiser knows it, so that a page can show it.
+    """
+
+    def __init__(self, words: str, *, stands: StrEnum | None = None) -> None:
+        """Say in words what was tried."""
+        super().__init__(words)
+        self.stands = stands
 
 
 @dataclass(frozen=True)
@@ -34,7 +42,7 @@ class Lifecycle(Generic[S]):
     def check(self, now: S, then: S) -> None:
         """Raise IllegalMove unless `then` may directly follow `now`."""
         if then not in self.moves[now]:
-            raise IllegalMove(f"{now} -> {then}")
+            raise IllegalMove(f"{now} -> {then}", stands=now)
 
 
 class BatchState(StrEnum):

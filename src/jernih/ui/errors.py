@@ -1,8 +1,12 @@
 """Error pages in plain words; each says what happened, what it means and what to do."""
 
+from enum import StrEnum
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.encoding import iri_to_uri
 
 STAFF_PATHS = ("/petugas/",)
 
@@ -29,9 +33,18 @@ def wrong_method(request: HttpRequest, *, allowed: str) -> HttpResponse:
     return response
 
 
-def moved_on(request: HttpRequest, _said: object = None, **_more: object) -> HttpResponse:
+def moved_on(request: HttpRequest, *, stands: StrEnum | None = None) -> HttpResponse:
     """Say that the thing has moved on meanwhile, and where it stands now."""
-    return _page(request, "409", 409)
+    return _page(request, "409", 409, stands=stands, came_from=_came_from(request))
+
+
+def _came_from(request: HttpRequest) -> str:
+    """Return the address on this site from which the form was sent, or nothing."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    # Two slashes would name another host.
+    if before.netloc != request.get_host() or before.path[:2] in ("", "//"):
+        return ""
+    return iri_to_uri(before.path)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -60,8 +60,8 @@ class PlainRefusals:
         match problem:
             case Refused():
                 return errors.permission_denied(request)
-            case IllegalMove():
-                return errors.moved_on(request)
+            case IllegalMove(stands=stands):
+                return errors.moved_on(request, stands=stands)
             case RequestDataTooBig():
                 return errors.too_large(request)
         return None

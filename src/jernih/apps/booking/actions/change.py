@@ -3,7 +3,7 @@
 from datetime import date
 
 from jernih.apps.booking.models import Applicant, Application
-from jernih.pure.states import IllegalMove
+from jernih.pure.states import ApplicationState, IllegalMove
 
 
 def lock_application(ref: str) -> Application:
@@ -27,5 +27,6 @@ def people_of(application: Application) -> list[Applicant]:
 def day_of(application: Application) -> date:
     """Return the day of an application's numbers. Raises IllegalMove for one without numbers."""
     if application.day is None:
-        raise IllegalMove(f"{application.state} has no day")
+        stands = ApplicationState(application.state)
+        raise IllegalMove(f"{stands} has no day", stands=stands)
     return application.day

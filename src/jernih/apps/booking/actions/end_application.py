@@ -42,8 +42,9 @@ def give_up_unconfirmed(*, ref: str, actor: Actor, now: datetime) -> None:
     """
     require(actor, Permission.APPLICATION_EXPIRE)
     application = change.lock_application(ref)
-    if application.state != ApplicationState.GRANTED:
-        raise IllegalMove(f"{application.state} is not waiting for an answer")
+    stands = ApplicationState(application.state)
+    if stands != ApplicationState.GRANTED:
+        raise IllegalMove(f"{stands} is not waiting for an answer", stands=stands)
     until = queries.confirm_times(application.office, day=change.day_of(application)).until
     if now < until:
         raise TooEarly(until)

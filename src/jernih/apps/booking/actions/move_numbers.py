@@ -118,7 +118,7 @@ def _claim(
 def _check_may_move(application: Application, reason: MoveReason, now: datetime) -> None:
     state = ApplicationState(application.state)
     if state not in SEATED_APPLICATION:
-        raise IllegalMove(f"{state} cannot move")
+        raise IllegalMove(f"{state} cannot move", stands=state)
     if reason is MoveReason.OFFICE_FAULT:
         return
     day = change.day_of(application)

@@ -57,7 +57,8 @@ def _vouched(
 def _passed_over(desk: Desk, ticket: Ticket) -> str:
     """Return who would have been next; raise if the ticket may not be called here, or is next."""
     if ticket.state != TicketState.WAITING:
-        raise IllegalMove(f"{ticket.state} -> {TicketState.CALLED}")
+        stands = TicketState(ticket.state)
+        raise IllegalMove(f"{stands} -> {TicketState.CALLED}", stands=stands)
     if ticket.helper and ticket.helper == desk.row.officer:
         raise refusals.OwnClient
     if not desk.row.services.filter(pk=ticket.service_id).exists():

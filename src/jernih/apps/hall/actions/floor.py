@@ -232,9 +232,10 @@ def move(
     only_from: where this deed starts, when other deeds lead to the same state.
     Raises IllegalMove.
     """
-    if only_from is not None and ticket.state != only_from:
-        raise IllegalMove(f"{ticket.state} -> {then}")
-    TICKET.check(TicketState(ticket.state), then)
+    stands = TicketState(ticket.state)
+    if only_from is not None and stands != only_from:
+        raise IllegalMove(f"{stands} -> {then}", stands=stands)
+    TICKET.check(stands, then)
     ticket.state = then
     for name, value in changes.items():
         setattr(ticket, name, value)
