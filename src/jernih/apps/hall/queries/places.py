@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.db import connection
 
@@ -14,13 +15,11 @@ from jernih.pure.calling import Lane
 from jernih.pure.place import MAY_LEAVE, STEP_MINUTES, WORTH_LEAVING_MINUTES, sentences
 from jernih.pure.states import AT_COUNTER_TICKET, SEATED_APPLICATION, ApplicationState, TicketState
 
-STAMP = """
-SELECT d.id, d.step FROM hall_ticket t JOIN hall_hallday d ON d.id = t.hall_day_id
-WHERE t.code_index = %(key)s
+WHOSE = """
+SELECT hall_day_id FROM hall_ticket WHERE code_index = %(key)s
 UNION ALL
-SELECT d.id, d.step FROM booking_application a
-JOIN booking_applicant p ON p.application_id = a.id
-JOIN hall_ticket t ON t.applicant_id = p.id JOIN hall_hallday d ON d.id = t.hall_day_id
+SELECT t.hall_day_id FROM booking_application a
+JOIN booking_applicant p ON p.application_id = a.id JOIN hall_ticket t ON t.applicant_id = p.id
 WHERE a.code_index = %(key)s
 LIMIT 1
 """
@@ -120,16 +119,32 @@ def places_by_code(text: str, *, now: datetime) -> list[Place]:
     return [place(ticket, now=now) for ticket in codes.tickets_by_code(text)]
 
 
-def line_stamp(text: str) -> tuple[int, int] | None:
+def line_stamp(text: str, *, now: datetime) -> tuple[int, int] | None:
     """Return the day and its step that a code's place depends on; None when it leads nowhere.
 
-    In one statement and no rows made: people look far more often than their line moves.
+    People look far more often than their line moves: a step is asked for once a second.
     """
-    key = codes.key_of(text)
+    try:
+        day = _day_of(codes.key_of(text))
+    except Ticket.DoesNotExist:
+        return None
+    return day, _step_of(day, int(now.timestamp()))
+
+
+@lru_cache(maxsize=50_000)
+def _day_of(key: str) -> int:
+    """Return the hall's day that a key belongs to, for ever the same once somebody is there."""
     with connection.cursor() as cursor:
-        cursor.execute(STAMP, {"key": key})
+        cursor.execute(WHOSE, {"key": key})
         found = cursor.fetchone()
-    return found or None
+    if found is None:
+        raise Ticket.DoesNotExist
+    return int(found[0])
+
+
+@lru_cache(maxsize=1024)
+def _step_of(hall_day_id: int, second: int) -> int:  # noqa: ARG001 - how long it is remembered
+    return HallDay.objects.values_list("step", flat=True).get(pk=hall_day_id)
 
 
 def place(ticket: Ticket, *, now: datetime) -> Place:

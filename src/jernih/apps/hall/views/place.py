@@ -20,11 +20,12 @@ from jernih.ui.access import public
 
 def _line_tag(request: HttpRequest, code: str) -> str | None:
     """Return the name of what this page says: same step, minute, language and reader, same page."""
-    stamp = queries.line_stamp(code)
+    now = timezone.now()
+    stamp = queries.line_stamp(code, now=now)
     if stamp is None:
         return None
     reader = request.headers.get("Cookie", ""), request.headers.get("X-Part", ""), get_language()
-    said = repr((code, stamp, f"{timezone.now():%d%H%M}", reader))
+    said = repr((code, stamp, f"{now:%d%H%M}", reader))
     # Weak: every copy of the form has a token of its own, and says the same.
     return f'W/"{blake2b(said.encode(), digest_size=12).hexdigest()}"'
 
@@ -45,7 +46,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "office": office,
         "shown": shown,
-        "states": TicketState,
+        "states": tuple(TicketState),
         "code": code,
         "at": now,
         "key": queries.key_of(code),
