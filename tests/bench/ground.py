@@ -69,13 +69,19 @@ class Ground:
     @contextlib.contextmanager
     def web(self) -> Iterator[int]:
         """Run the web process exactly as `jernih run` does; give its port."""
+        with self.web_process() as (port, _):
+            yield port
+
+    @contextlib.contextmanager
+    def web_process(self) -> Iterator[tuple[int, int]]:
+        """Run the web process; give its port and process id."""
         from jernih.config.run import WEB
 
         port = free_port()
         words = list(WEB)
         words[words.index("--port") + 1] = str(port)
-        with self._process("granian", *words, url=f"http://127.0.0.1:{port}/healthz"):
-            yield port
+        with self._process("granian", *words, url=f"http://127.0.0.1:{port}/healthz") as pid:
+            yield port, pid
 
     @contextlib.contextmanager
     def live(self) -> Iterator[tuple[int, int]]:
@@ -171,6 +177,16 @@ def pss(*pids: int) -> float:
                 if line.startswith("Pss:"):
                     kilobytes += int(line.split()[1])
     return kilobytes / 1024
+
+
+def cpu_seconds(*pids: int) -> float:
+    """Return the processor time that these processes and all below them have used."""
+    ticks = 0
+    for pid in _family(*pids):
+        with contextlib.suppress(OSError):
+            rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(rest[11]) + int(rest[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _family(*pids: int) -> set[int]:

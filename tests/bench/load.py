@@ -7,6 +7,7 @@ python -m tests.bench.load PORT CONNECTIONS FILE (pickled list of bytes), answer
 import asyncio
 import json
 import pickle
+import socket
 import subprocess
 import sys
 import tempfile
@@ -55,6 +56,18 @@ async def _read(reader: asyncio.StreamReader) -> tuple[str, bool, int]:
             received += len(await reader.readexactly(size + 2))
         await reader.readexactly(2)
     return status, headers.get("connection") == "close", received
+
+
+def header_of(port: int, request: bytes, name: str) -> str:
+    """Send one request; return a header of its answer."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+        line.sendall(request)
+        head = b""
+        while b"\r\n\r\n" not in head:
+            head += line.recv(65536)
+    lines = head.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
+    found = (line.split(": ", 1) for line in lines[1:] if ": " in line)
+    return {key.lower(): value for key, value in found}[name]
 
 
 def run(port: int, requests: list[bytes], *, connections: int) -> dict[str, Any]:

@@ -2,14 +2,15 @@
 
 import secrets
 import time
+from typing import Any
 
 from django.utils import timezone
 
 from jernih.apps.hall import actions
-from jernih.apps.hall.models import Ticket
+from jernih.apps.hall.models import HallDay, Ticket
 from jernih.apps.hall.queries import codes
 from tests.bench import load, offices
-from tests.bench.ground import Ground, pss
+from tests.bench.ground import Ground, cpu_seconds, pss
 from tests.bench.report import Row, percentile
 from tests.bench.w3_stream import screens
 
@@ -18,21 +19,79 @@ STREAMED = 300
 
 
 def measure(ground: Ground) -> list[Row]:
-    """Return a row for the page and one for the stream."""
-    return [_page(ground), _stream(ground)]
+    """Return rows for the page, for who looks again, for the stream and for its opening."""
+    return [*_pages(ground), _opened(ground), _stream(ground)]
 
 
-def _page(ground: Ground) -> Row:
-    rate, times, statuses, size = looks_per_second(ground, looks=ground.sizes.of(400, 5000))
+def _pages(ground: Ground) -> list[Row]:
+    day = _line()
+    looks = ground.sizes.of(600, 6000)
+    paths = [f"/tempat/{code}/" for code in _codes_in(day)]
+    with ground.web_process() as (port, pid):
+        # What is measured is one minute long at most: a new minute is a new page.
+        load.run(port, [_get(path) for path in paths], connections=16)
+        whole = _looked(port, pid, [_get(paths[n % len(paths)]) for n in range(looks)])
+        _start_of_minute()
+        known = [(path, load.header_of(port, _get(path), "etag")) for path in paths]
+        asked = [_get(*known[n % len(known)]) for n in range(looks * 2)]
+        same = _looked(port, pid, asked)
+    note = f"{WAITING} waiting, {COUNTERS} counters"
+    return [
+        _row("place in line, the page's part by GET through Django", whole, note),
+        _row("the same by who looks again in the same minute and step: 304", same, note),
+    ]
+
+
+def _looked(port: int, pid: int, requests: list[bytes]) -> dict[str, Any]:
+    before = cpu_seconds(pid)
+    found = load.run(port, requests, connections=16)
+    return found | {"cpu": cpu_seconds(pid) - before}
+
+
+def _row(what: str, found: dict[str, Any], note: str) -> Row:
+    looks = len(found["times"])
     return Row(
         workload="W4",
-        what="place in line, the page's part by GET through Django",
-        figure=rate,
+        what=what,
+        figure=looks / found["seconds"],
         unit="looks/s",
         target=">= 3,000/s by 304 or SSE; <= 2 kB",
-        p50=percentile(times, 0.5) * 1000,
-        p99=percentile(times, 0.99) * 1000,
-        note=f"{size:,} bytes a look; {statuses}; {WAITING} waiting, {COUNTERS} counters",
+        p50=percentile(found["times"], 0.5) * 1000,
+        p99=percentile(found["times"], 0.99) * 1000,
+        note=f"{found['bytes'] // looks:,} bytes a look; {found['statuses']}; "
+        f"{found['cpu'] / looks * 1000:.2f} ms of processor a look; {note}",
+    )
+
+
+def _line() -> HallDay:
+    office = offices.make_office(counters=COUNTERS)
+    return offices.make_line(office, waiting=WAITING, counters=COUNTERS)[0]
+
+
+def _start_of_minute() -> None:
+    """Wait unless half a minute is left, for a tag holds until the minute ends."""
+    if (left := 60 - time.time() % 60) < 30:
+        time.sleep(left + 0.1)
+
+
+def _opened(ground: Ground) -> Row:
+    """All phones of an office come at once, as after the process was started anew."""
+    office = offices.make_office(counters=COUNTERS)
+    day, _ = offices.make_line(office, waiting=STREAMED, counters=COUNTERS)
+    keys = Ticket.objects.filter(hall_day=day).values_list("code_index", flat=True)
+    paths, count = [f"/live/place/{key}" for key in keys], ground.sizes.of(1000, 3000)
+    with ground.live() as (port, pid):
+        before = cpu_seconds(pid)
+        with screens(port, count, *paths) as listening:
+            opened = float(listening.stdout.readline().split()[1])
+            cpu = cpu_seconds(pid) - before
+    return Row(
+        workload="W4",
+        what=f"{count:,} phones that open their stream at once, until each knows its place",
+        figure=count / opened,
+        unit="streams/s",
+        target=">= 3,000/s",
+        note=f"{len(paths)} different places; {cpu / count * 1000:.2f} ms of processor a stream",
     )
 
 
@@ -40,9 +99,7 @@ def looks_per_second(
     ground: Ground, *, looks: int
 ) -> tuple[float, list[float], dict[str, int], int]:
     """Return looks a second over HTTP, the times, the statuses, and the bytes of one."""
-    office = offices.make_office(counters=COUNTERS)
-    day, _ = offices.make_line(office, waiting=WAITING, counters=COUNTERS)
-    paths = [f"/tempat/{code}/" for code in _codes_in(day)]
+    paths = [f"/tempat/{code}/" for code in _codes_in(_line())]
     requests = [_get(paths[n % len(paths)]) for n in range(looks + 100)]
     with ground.web() as port:
         load.run(port, requests[:100], connections=16)
@@ -61,8 +118,9 @@ def _codes_in(day) -> list[str]:
     return found
 
 
-def _get(path: str) -> bytes:
-    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nX-Part: 1\r\n\r\n".encode()
+def _get(path: str, tag: str = "") -> bytes:
+    known = f"If-None-Match: {tag}\r\n" if tag else ""
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nX-Part: 1\r\n{known}\r\n".encode()
 
 
 def _stream(ground: Ground) -> Row:
@@ -75,6 +133,7 @@ def _stream(ground: Ground) -> Row:
     rates, times, counts = [], [], []
     with ground.live() as (port, pid), screens(port, len(paths), *paths) as listening:
         listening.stdout.readline()
+        before = cpu_seconds(pid)
         for _ in range(ground.sizes.of(4, 12)):
             time.sleep(2)
             began = _call(office, desks[0])
@@ -86,7 +145,7 @@ def _stream(ground: Ground) -> Row:
             rates.append(count / (ended - began))
             times.append(ended - began)
             counts.append(count)
-        memory = pss(pid)
+        memory, cpu = pss(pid), cpu_seconds(pid) - before
     return Row(
         workload="W4",
         what="call -> last of the phones that see their own place move",
@@ -97,7 +156,8 @@ def _stream(ground: Ground) -> Row:
         p99=percentile(times, 0.99) * 1000,
         memory=memory,
         note=f"{STREAMED} phones listen, of which {min(counts, default=0)}-"
-        f"{max(counts, default=0)} had news a call; ranges are played forward once for all",
+        f"{max(counts, default=0)} had news a call; ranges are played forward once for all; "
+        f"{cpu / sum(counts) * 1000:.2f} ms of processor a place told",
     )
 
 
