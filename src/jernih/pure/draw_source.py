@@ -50,9 +50,7 @@ def fallback_round(source: Source, *, quicknet_round: int) -> int:
     """Return the round of another source that stands in for one of quicknet; 0 if it has none."""
     if source is not Source.DEFAULT_CHAIN:
         return 0
-    return beacon.round_at_or_after(
-        DEFAULT_CHAIN, drawn_at(quicknet_round) + NEXT_CHAIN_AFTER
-    )
+    return beacon.round_at_or_after(DEFAULT_CHAIN, drawn_at(quicknet_round) + NEXT_CHAIN_AFTER)
 
 
 def next_source(sources: Sequence[Source], now: Source) -> Source | None:

@@ -120,7 +120,7 @@ def add_returned_seats(*, supply_id: int, actor: Actor, now: datetime) -> tuple[
     # Of drawn days, what is given back goes to those on standby, in draw order.
     if supply.closed_at or supply.mode == ReleaseMode.DRAW:
         return ()
-    added = [_replace(supply, seat, now) for seat in _due(supply, now)]
+    added = [replace_seat(supply, seat, now) for seat in _due(supply, now)]
     supply.save(update_fields=["last_n"])
     return tuple(seat.number for seat in added)
 
@@ -176,7 +176,8 @@ def _due(supply: Supply, now: datetime) -> list[Seat]:
     return due
 
 
-def _replace(supply: Supply, old: Seat, now: datetime) -> Seat:
+def replace_seat(supply: Supply, old: Seat, now: datetime) -> Seat:
+    """Make a new seat for one that was given back, of a locked day; its number is a new one."""
     supply.last_n += 1
     seat = Seat.objects.create(
         office=supply.office,

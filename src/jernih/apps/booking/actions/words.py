@@ -161,6 +161,21 @@ def not_drawn(application: Application, *, number: int, of: int) -> Letter:
         )
 
 
+def seated_late(application: Application, visit: Visit) -> Letter:
+    """Say that a number was given back and is now hers, who waited at short notice."""
+    with override(application.language):
+        facts = _facts(application, visit)
+        return Letter(
+            subject=_("A number has become free for you: %(numbers)s") % facts,
+            body=_(
+                "You waited at short notice, and a number has become free. Your number: "
+                "%(numbers)s. Day: %(day)s, from %(time)s (%(office)s). If you cannot come, give "
+                "it back at %(site)s with your code %(code)s, and the next in the draw gets it."
+            )
+            % facts,
+        )
+
+
 def one_time_code(code: str, *, minutes: int, language: str) -> Letter:
     """Tell a one-time code."""
     with override(language):

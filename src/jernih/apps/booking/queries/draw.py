@@ -8,15 +8,16 @@ from importlib.resources import files
 
 from django.db.models import Prefetch, QuerySet
 
-from jernih.apps.booking.models import Application, Batch, Slot, Supply
+from jernih.apps.booking.models import Application, Batch, Seat, Slot, Supply
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office, Service
 from jernih.pure import beacon, rulebook
 from jernih.pure.allocation import DayRoom, Window
 from jernih.pure.draw_source import CHAINS
 from jernih.pure.events_draw import Source
-from jernih.pure.states import BatchState
-from jernih.pure.workdays import business_date, moment_of
+from jernih.pure.reasons import ReleaseMode
+from jernih.pure.states import ApplicationState, BatchState, SeatState
+from jernih.pure.workdays import business_date, day_bounds, moment_of
 
 SUBJECT = "draw"
 WEEK = timedelta(days=7)
@@ -180,3 +181,57 @@ def lost_refs(indexes: Sequence[str], *, service_id: int) -> list[str]:
     last = mine.filter(granted_at__isnull=False).values_list("pk", flat=True).last()
     lost = mine.filter(draw_number__isnull=False, granted_at=None, pk__gt=last or 0)
     return list(lost.values_list("ref", flat=True))
+
+
+def drawn_days(*, now: datetime) -> QuerySet[Supply]:
+    """Return the drawn days that are still to come, and have seats that were given back."""
+    returned = Seat.objects.filter(
+        state=SeatState.RETURNED, replaced_by=None, slot__starts_at__gt=now
+    )
+    return Supply.objects.filter(
+        mode=ReleaseMode.DRAW,
+        batch__state=BatchState.DRAWN,
+        closed_at=None,
+        pk__in=returned.values("slot__supply"),
+    ).order_by("day", "pk")
+
+
+def returned_seats(supply: Supply, *, now: datetime) -> QuerySet[Seat]:
+    """Return the seats of a day that were given back early enough for somebody to come instead."""
+    notice = timedelta(minutes=number("standby_notice_minutes", on=supply.day))
+    return (
+        Seat.objects.filter(
+            slot__supply=supply,
+            state=SeatState.RETURNED,
+            replaced_by=None,
+            slot__starts_at__gte=now + notice,
+        )
+        .select_related("slot")
+        .order_by("slot__starts_at", "n")
+    )
+
+
+def on_standby(supply: Supply) -> QuerySet[Application]:
+    """Return who waits at short notice for a batch's days, in draw order."""
+    return (
+        Application.objects.filter(
+            batch=supply.batch, state=ApplicationState.UNSEATED, standby=True, ended_at=None
+        )
+        .select_related("office", "service", "batch")
+        .order_by("draw_number")
+    )
+
+
+def standby_over_at(application: Application) -> datetime:
+    """Return when the last day of an application's batch is over."""
+    last = application.batch.last_day if application.batch else application.applied_at.date()
+    return day_bounds(last, zone=application.office.zone)[1]
+
+
+def waiting_too_long(*, now: datetime) -> list[str]:
+    """Return the refs of those who still wait for a batch whose days may be over."""
+    return list(
+        Application.objects.filter(
+            state=ApplicationState.UNSEATED, batch__last_day__lt=now.date()
+        ).values_list("ref", flat=True)
+    )

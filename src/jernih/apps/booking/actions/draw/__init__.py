@@ -20,6 +20,7 @@ from jernih.apps.booking.actions.draw.refusals import (
 from jernih.apps.booking.actions.draw.result import draw_batch
 from jernih.apps.booking.actions.draw.run import close_batch, open_batch
 from jernih.apps.booking.actions.draw.seed import enter_fallback, fix_seed, reveal_secret
+from jernih.apps.booking.actions.draw.standby import end_standby, leave_standby, seat_standby
 
 __all__ = [
     "AlreadyPlanned",
@@ -39,12 +40,15 @@ __all__ = [
     "cancel_batch",
     "close_batch",
     "draw_batch",
+    "end_standby",
     "enter_fallback",
     "fix_seed",
     "join_batch",
     "leave_batch",
+    "leave_standby",
     "name_contributor",
     "open_batch",
     "plan_batch",
     "reveal_secret",
+    "seat_standby",
 ]
