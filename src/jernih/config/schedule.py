@@ -56,6 +56,16 @@ SCHEDULE: Final[tuple[Tick, ...]] = (
         why="days that no hall closed are closed after midnight of the office",
     ),
     Tick(
+        job="booking.jobs.erase_people",
+        cron="5 17 * * *",
+        why="at night: names and addresses of visits long over are no longer ours to keep",
+    ),
+    Tick(
+        job="hall.jobs.erase_walk_ins",
+        cron="10 17 * * *",
+        why="at night: the same for names given at the door",
+    ),
+    Tick(
         job="hall.jobs.open_hall_days",
         cron="*/5 * * * *",
         why="the hall is open when the first may check in, whoever is late",

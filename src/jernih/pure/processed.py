@@ -15,7 +15,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-MAX_BYTES: Final = 2 * 1024 * 1024
+# A page takes a million bytes, with what the browser wraps around the file.
+MAX_BYTES: Final = 500_000
 MAX_COUNT: Final = 100_000
 # A whole page of the same mistake helps nobody.
 MAX_FAULTS: Final = 20

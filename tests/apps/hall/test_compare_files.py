@@ -25,7 +25,7 @@ from tests.hall_makers import (
 )
 from tests.record import read_record
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

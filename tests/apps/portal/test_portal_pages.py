@@ -1,17 +1,25 @@
 """The front door: every page opens to everyone, in both languages, and says what is true."""
 
-from datetime import timedelta
+import csv
+import io
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
+from django.utils.html import escape
 
 from jernih.apps.notices import actions as notices
 from jernih.apps.notices.models import Notice
+from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office, OpeningHours
+from jernih.apps.portal import queries
+from jernih.pure import rulebook
 from jernih.pure.states import NoticeState
+from jernih.ui import rule_words
+from tests.visits import indonesian
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = (
@@ -20,6 +28,7 @@ PAGES = (
     "/lapor/",
     "/periksa/",
     "/data/",
+    "/data/aturan/",
     "/privasi/",
     "/sehat/",
     "/demo/pesan/",
@@ -94,6 +103,63 @@ def test_an_office_that_does_not_exist_is_not_found(client):
 
 def test_the_check_page_gives_the_line_to_type(client, settings):
     assert f"python3 -I -S verify.zip {settings.SITE_URL}" in text_of(client, "/periksa/")
+
+
+# ---- the rulebook in public
+
+
+def test_every_number_in_force_is_shown_with_its_source_and_how_sure_it_is(client):
+    text = text_of(client, "/data/aturan/")
+    rows = queries.rules(on=timezone.localdate())
+
+    assert len(rows) == sum(len(names) for names in offices.rulebook().values())
+    for row in rows:
+        assert f'id="{row.subject}-{row.name}"' in text
+        assert escape(row.source) in text
+    assert text.count("j-tag") >= sum(row.is_assumed for row in rows) > 0
+    assert offices.rulebook_hash() in text
+
+
+def test_every_number_of_the_rulebook_has_words_in_both_languages():
+    nameless = [
+        (subject, name)
+        for subject, names in offices.rulebook().items()
+        for name in names
+        if name not in rule_words.RULES.get(subject, {})
+    ]
+    assert nameless == []
+    assert set(offices.rulebook()) <= set(rule_words.SUBJECTS)
+    for words in [*rule_words.SURE.values(), *rule_words.SUBJECTS.values()]:
+        assert indonesian(words)
+    for names in rule_words.RULES.values():
+        assert all(indonesian(words) for words in names.values())
+
+
+def test_a_number_that_will_change_says_what_follows():
+    today = timezone.localdate()
+    later = today + timedelta(days=9)
+    now = rulebook.Rule(since=date(2022, 1, 1), value=40, source="x")
+    then = rulebook.Rule(since=later, value=55, source="y")
+    book = {"quotas": {"seats_a_day": (now, then)}}
+
+    assert [(row.rule, row.then) for row in offices.rules_on(today, book=book)] == [(now, then)]
+    assert [(row.rule, row.then) for row in offices.rules_on(later, book=book)] == [(then, None)]
+    assert offices.rules_on(date(2021, 1, 1), book=book) == []
+
+
+def test_the_numbers_can_be_downloaded(client):
+    lines = list(csv.DictReader(io.StringIO(text_of(client, "/data/aturan.csv"))))
+
+    assert {"subject", "name", "value", "since", "source", "confidence"} == set(lines[0])
+    [price] = [line for line in lines if line["name"] == "e_passport_5y"]
+    assert (price["value"], price["confidence"]) == ("650000", "H")
+
+
+def test_privacy_says_the_days_of_the_rulebook(client):
+    text = text_of(client, "/privasi/")
+
+    for name in ("personal_keep_days", "no_show_keep_days", "message_keep_days"):
+        assert f"{offices.rule('quotas', name, on=timezone.localdate())} hari" in text
 
 
 # ---- health

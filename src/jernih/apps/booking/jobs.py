@@ -108,6 +108,15 @@ def run_draws(timestamp: int) -> int:
     return _told("run_draws", run_batches(timezone.now()), timestamp)
 
 
+def erase(now: datetime) -> int:
+    """Erase people of applications that ended long enough ago, and old marks; say how many."""
+    erased = _each(
+        queries.to_erase(now=now),
+        lambda ref: actions.erase_application(ref=ref, actor=CLOCK, now=now),
+    )
+    return erased + actions.forget_absences(actor=CLOCK, now=now)
+
+
 @app.task(queue="booking", pass_context=False)
 def fill_supply(timestamp: int) -> int:
     """Run `fill` as the clock says."""
@@ -152,6 +161,12 @@ def _plan_batches(office: Office, now: datetime) -> int:
                 draw.plan_batch(service_id=service.pk, first_day=first_day, actor=CLOCK, now=now)
                 planned += 1
     return planned
+
+
+@app.task(queue="booking", pass_context=False)
+def erase_people(timestamp: int) -> int:
+    """Run `erase` as the clock says."""
+    return _told("erase_people", erase(timezone.now()), timestamp)
 
 
 def _told(task: str, count: int, timestamp: int) -> int:

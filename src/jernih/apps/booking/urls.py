@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jernih.apps.booking.views import apply, figures, number, staff
+from jernih.apps.booking.views import apply, erase, figures, number, staff
 
 app_name = "booking"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("nomor/<str:code>/jadwal.ics", number.number_calendar, name="number-calendar"),
     path("nomor/<str:code>/pindah/", number.number_move, name="number-move"),
     path("nomor/<str:code>/kembalikan/", number.number_withdraw, name="number-withdraw"),
+    path("nomor/<str:code>/hapus-data/", erase.number_erase, name="number-erase"),
     path("nomor/<str:code>/konfirmasi/", number.number_confirm, name="number-confirm"),
     path("kuota/<slug:office>/", figures.capacity_table, name="capacity-table"),
     path("kuota/<slug:office>.csv", figures.capacity_csv, name="capacity-csv"),

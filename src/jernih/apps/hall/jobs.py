@@ -59,6 +59,15 @@ def tell(now: datetime) -> int:
     return told
 
 
+def erase(now: datetime) -> int:
+    """Erase names given at the door on days long over; say of how many days."""
+    days = queries.days_to_erase(now=now)
+    for day in days:
+        with _alone(day.office):
+            actions.erase_walk_ins(hall_day_id=day.pk, actor=CLOCK, now=now)
+    return len(days)
+
+
 @app.task(queue="hall", pass_context=False)
 def open_hall_days(timestamp: int) -> int:  # noqa: ARG001 - every job is told when it was due
     """Run `open_days` as the clock says."""
@@ -81,6 +90,12 @@ def predict_hall_waits(timestamp: int) -> int:  # noqa: ARG001
 def tell_near_ones(timestamp: int) -> int:  # noqa: ARG001
     """Run `tell` as the clock says."""
     return tell(timezone.now())
+
+
+@app.task(queue="hall", pass_context=False)
+def erase_walk_ins(timestamp: int) -> int:  # noqa: ARG001
+    """Run `erase` as the clock says."""
+    return erase(timezone.now())
 
 
 @contextmanager

@@ -156,6 +156,20 @@ def forget_old(*, actor: Actor, now: datetime) -> int:
     )
 
 
+def forget_about(*, office: str, address: str, key: str, now: datetime) -> None:
+    """Wipe messages to someone who is erased, in the caller's transaction.
+
+    address: hers, "" if there is none. key: a part of the once_key of every message about her,
+    wherever it went. One that a sender has in hand just now is wiped by the clock.
+    """
+    about = Q(once_key__contains=key) | (Q(address=address) if address else Q())
+    hers = Notice.objects.filter(about, office=office).exclude(address="")
+    hers.filter(once_key__contains=key).update(expires_at=now)
+    hers.filter(state__in=[NoticeState.SENT, NoticeState.DROPPED]).update(
+        address="", subject="", body=""
+    )
+
+
 @transaction.atomic(durable=True)
 def drop_expired(*, actor: Actor, now: datetime) -> int:
     """Give up messages that came too late to be of use, and say how many."""

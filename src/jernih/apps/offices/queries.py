@@ -27,6 +27,16 @@ class FeeRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RuleRow:
+    """One number of the rulebook as it stands on a day, and what will follow it."""
+
+    subject: str
+    name: str
+    rule: rules.Rule
+    then: rules.Rule | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class HoursRow:
     """One weekday (0 is Monday) in the office's own time; closed without `opens_at`."""
 
@@ -105,6 +115,19 @@ def _texts() -> Mapping[str, str]:
 def rule(subject: str, name: str, *, on: date) -> int:
     """Return the number of `subject`.toml that was in force on a day. Raises NoRule."""
     return rules.in_force(rulebook()[subject], name, on=on)
+
+
+def rules_on(day: date, *, book: Mapping[str, rules.Rules] | None = None) -> list[RuleRow]:
+    """Return every number in force on a day, by file, in the order of the rulebook."""
+    rows = []
+    for subject, names in (book or rulebook()).items():
+        for name, entries in names.items():
+            begun = [entry for entry in entries if entry.since <= day]
+            coming = [entry for entry in entries if entry.since > day]
+            if begun:
+                then = coming[0] if coming else None
+                rows.append(RuleRow(subject=subject, name=name, rule=begun[-1], then=then))
+    return rows
 
 
 def fees(*, on: date) -> list[FeeRow]:

@@ -1,5 +1,6 @@
 """Questions of the front door, asked of the apps below. Reads only."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,6 +9,8 @@ from jernih.apps.ledger import queries as ledger
 from jernih.apps.notices import queries as notices
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
+from jernih.pure.rulebook import Confidence, Rule
+from jernih.ui import rule_words
 
 # The record is signed every second when there is something new; older than this with
 # entries waiting means that the sequencer stands still.
@@ -39,6 +42,54 @@ class HealthRow:
     def is_well(self) -> bool:
         """Tell whether everything is as it should be."""
         return not self.is_record_late and not self.late_messages
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleRow:
+    """One number of the rulebook in words; `name` is the one in its file."""
+
+    subject: str
+    subject_title: str
+    name: str
+    title: str
+    value: int
+    since: date
+    source: str
+    sure: str
+    confidence: Confidence
+    then: Rule | None
+
+    @property
+    def is_assumed(self) -> bool:
+        """Tell whether nobody but us says so yet."""
+        return self.confidence is Confidence.ASSUMED
+
+
+def rules(*, on: date) -> list[RuleRow]:
+    """Return every number in force on a day, in the reader's language."""
+    return [
+        RuleRow(
+            subject=row.subject,
+            subject_title=rule_words.subject_words(row.subject),
+            name=row.name,
+            title=rule_words.rule_words(row.subject, row.name),
+            value=row.rule.value,
+            since=row.rule.since,
+            source=row.rule.source,
+            sure=str(rule_words.SURE[row.rule.confidence]),
+            confidence=row.rule.confidence,
+            then=row.then,
+        )
+        for row in offices.rules_on(on)
+    ]
+
+
+def rules_csv(rows: Iterable[RuleRow]) -> Iterator[list[str]]:
+    """Return the numbers as lines of text, header first."""
+    names = ("subject", "name", "value", "since", "source", "confidence")
+    yield list(names)
+    for row in rows:
+        yield [str(getattr(row, name)) for name in names]
 
 
 def today(office: Office, *, now: datetime) -> TodayRow:

@@ -1,5 +1,7 @@
 """The front door: home, prices, how to report, how to check us, open data, health."""
 
+import csv
+
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -65,9 +67,41 @@ def open_data(request: StaffRequest) -> HttpResponse:
 
 @public
 @require_safe
+def rules(request: StaffRequest) -> HttpResponse:
+    """Show every number of the rulebook in force, who says so, and which ones are assumed."""
+    rows = queries.rules(on=timezone.localdate())
+    context = {
+        "office": offices.the_office(),
+        "rows": rows,
+        "assumed": sum(row.is_assumed for row in rows),
+        "rules_hash": offices.rulebook_hash(),
+    }
+    return render(request, "portal/rules.html", context)
+
+
+@public
+@require_safe
+def rules_csv(request: StaffRequest) -> HttpResponse:
+    """Give the same numbers as a file."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="rulebook.csv"'
+    lines = queries.rules_csv(queries.rules(on=timezone.localdate()))
+    csv.writer(response).writerows(lines)
+    return response
+
+
+@public
+@require_safe
 def privacy(request: StaffRequest) -> HttpResponse:
     """Say what is kept about people, why and how long."""
-    return render(request, "portal/privacy.html", {"office": offices.the_office()})
+    today = timezone.localdate()
+    keep = {
+        "personal": offices.rule("quotas", "personal_keep_days", on=today),
+        "absences": offices.rule("quotas", "no_show_keep_days", on=today),
+        "messages": offices.rule("quotas", "message_keep_days", on=today),
+    }
+    context = {"office": offices.the_office(), "keep": keep}
+    return render(request, "portal/privacy.html", context)
 
 
 @public

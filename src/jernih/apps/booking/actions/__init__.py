@@ -4,6 +4,7 @@ from jernih.apps.booking.actions.change import lock_application
 from jernih.apps.booking.actions.confirm import confirm, remind
 from jernih.apps.booking.actions.correct_name import correct_name
 from jernih.apps.booking.actions.end_application import give_up_unconfirmed, withdraw
+from jernih.apps.booking.actions.erase import erase_application, forget_absences
 from jernih.apps.booking.actions.excuse_no_show import excuse_no_show
 from jernih.apps.booking.actions.move_numbers import move_numbers
 from jernih.apps.booking.actions.plan_supply import plan_supply
@@ -32,6 +33,7 @@ from jernih.apps.booking.actions.refusals import (
     DayIsPast,
     Full,
     IllegalRelease,
+    NotEnded,
     NothingHeld,
     NotOffered,
     OtherPerson,
@@ -78,6 +80,7 @@ __all__ = [
     "DaySettled",
     "Full",
     "IllegalRelease",
+    "NotEnded",
     "NotOffered",
     "NothingHeld",
     "NumbersWanted",
@@ -100,7 +103,9 @@ __all__ = [
     "close_past_day",
     "confirm",
     "correct_name",
+    "erase_application",
     "excuse_no_show",
+    "forget_absences",
     "forget_proofs",
     "free_held_seats",
     "give_up_unconfirmed",

@@ -20,7 +20,7 @@ from jernih.apps.ledger import actions as ledger
 from jernih.pure import events
 from jernih.pure.people import Person, check_people, edits, tidy
 from jernih.pure.roles import Actor, Permission, require
-from jernih.pure.states import LIVE_APPLICATION, IllegalMove
+from jernih.pure.states import LIVE_APPLICATION, ApplicationState, IllegalMove
 from jernih.pure.workdays import business_date
 
 
@@ -37,7 +37,10 @@ def correct_name(*, applicant_id: int, nik: str, name: str, actor: Actor, now: d
     require(actor, Permission.APPLICATION_CORRECT, office=application.office.slug)
     applicant = Applicant.objects.select_related("seat").get(pk=applicant_id)
     if application.state not in LIVE_APPLICATION or applicant.seat is None:
-        raise IllegalMove(f"{application.state} is not corrected any more")
+        stands = ApplicationState(application.state)
+        raise IllegalMove(f"{stands} is not corrected any more", stands=stands)
+    if applicant.birth_date is None:
+        raise IllegalMove("somebody erased is not corrected any more")
     person = tidy(Person(nik=nik, name=name, birth_date=applicant.birth_date))
     _check(applicant, person, application, now)
 

@@ -105,6 +105,10 @@ class TooEarly(BookingRefusal):
         self.opens_at = opens_at
 
 
+class NotEnded(BookingRefusal):
+    """The application still lives: who it is about cannot be erased yet."""
+
+
 class OtherPerson(BookingRefusal):
     """The document seen is not the one of this applicant."""
 

@@ -22,6 +22,7 @@ from jernih.apps.booking.queries.contacts import (
     proven_contact,
     read_contact,
 )
+from jernih.apps.booking.queries.erasure import absences_to_forget, has_ended, to_erase
 from jernih.apps.booking.queries.keyed import (
     code_index,
     code_of,
@@ -74,6 +75,7 @@ __all__ = [
     "SupplyRow",
     "WindowRow",
     "absences_of",
+    "absences_to_forget",
     "applicants_to_come",
     "application",
     "bookable_services",
@@ -85,6 +87,7 @@ __all__ = [
     "confirm_times",
     "draw",
     "find_by_code",
+    "has_ended",
     "has_released",
     "live_on",
     "mask",
@@ -103,6 +106,7 @@ __all__ = [
     "services_on_offer",
     "supplies",
     "supplies_with_returned",
+    "to_erase",
     "to_remind",
     "unconfirmed",
     "unsettled_days",

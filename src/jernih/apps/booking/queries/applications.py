@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from jernih.apps.booking.models import Applicant, Application, NoShow
-from jernih.apps.booking.queries import contacts, keyed, rules
+from jernih.apps.booking.queries import contacts, erasure, keyed, rules
 from jernih.apps.offices.models import Office
 from jernih.pure import codes
 from jernih.pure.reasons import Channel, PriorityClass
@@ -24,7 +24,7 @@ class PersonRow:
     applicant_id: int
     name: str = field(repr=False)
     nik_last4: str = field(repr=False)
-    birth_date: date = field(repr=False)
+    birth_date: date | None = field(repr=False)
     priority: PriorityClass
     number: str
     starts_at: datetime | None
@@ -64,6 +64,8 @@ class ApplicationRow:
     confirm_from: datetime | None
     confirm_until: datetime | None
     end_reason: str
+    can_erase: bool
+    erased_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,6 +194,8 @@ def _row(found: QuerySet[Application], at: datetime | None) -> ApplicationRow | 
         confirm_from=times.opens_at if times else None,
         confirm_until=times.until if times else None,
         end_reason=item.end_reason,
+        can_erase=item.erased_at is None and erasure.has_ended(item),
+        erased_at=item.erased_at,
     )
 
 

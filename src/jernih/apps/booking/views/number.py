@@ -60,6 +60,10 @@ def number_detail(request: HttpRequest, code: str) -> HttpResponse:
     row = _row_or_404(code)
     if code != row.code:
         return redirect("booking:number-detail", code=row.code)
+    if row.erased_at is not None:
+        days = queries.number("no_show_keep_days", on=row.day or timezone.localdate())
+        context = {"row": row, "office": offices.the_office(), "absence_days": days}
+        return render(request, "booking/number_erased.html", context)
     return render(request, "booking/number_detail.html", _context(row))
 
 
@@ -90,6 +94,8 @@ def number_link(code: str) -> str:
 def number_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """Give the receipt as a PDF that a screen reader can read."""
     row = _row_or_404(code)
+    if row.erased_at is not None:
+        return redirect("booking:number-detail", code=row.code)
     context = _context(row)
     content = {
         "lang": (get_language() or "id")[:2],
@@ -149,6 +155,8 @@ def _footer(row: ApplicationRow) -> str:
 def number_calendar(request: HttpRequest, code: str) -> HttpResponse:
     """Give the visit as a calendar entry."""
     row = _row_or_404(code)
+    if row.erased_at is not None:
+        return redirect("booking:number-detail", code=row.code)
     if row.starts_at is None or row.ends_at is None:
         raise Http404
     numbers = ", ".join(person.number for person in row.people)

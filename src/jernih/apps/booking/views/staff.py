@@ -120,6 +120,8 @@ def assist_receipt(request: StaffRequest, code: str) -> HttpResponse:
     row = queries.find_by_code(code)
     if row is None:
         raise Http404
+    if row.erased_at is not None:
+        return redirect("booking:number-detail", code=row.code)
     return render(request, "booking/assist_receipt.html", {"row": row, "office": _office()})
 
 

@@ -7,6 +7,7 @@ from jernih.apps.hall.actions.compare_files import compare_files
 from jernih.apps.hall.actions.day import close_hall_day, open_hall_day
 from jernih.apps.hall.actions.desk import close_counter, end_break, open_counter, start_break
 from jernih.apps.hall.actions.door import WalkIn, walk_in
+from jernih.apps.hall.actions.erase_walk_ins import erase_walk_ins
 from jernih.apps.hall.actions.exception import call_by_exception, explain_exception
 from jernih.apps.hall.actions.near import tell_near
 from jernih.apps.hall.actions.prediction import predict_waits
@@ -89,6 +90,7 @@ __all__ = [
     "close_hall_day",
     "compare_files",
     "end_break",
+    "erase_walk_ins",
     "explain_exception",
     "finish_ticket",
     "leave_line",

@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from jernih.apps.hall.models import HallDay
+from django.db.models import Exists, OuterRef
+
+from jernih.apps.hall.models import HallDay, Ticket
 from jernih.apps.hall.queries import line
 from jernih.apps.ledger.models import Entry
 from jernih.apps.offices import queries as offices
@@ -30,6 +32,18 @@ def is_due_to_open(office: Office, *, now: datetime) -> bool:
 def days_due_to_close(*, now: datetime) -> list[HallDay]:
     """Return the open days that are past, and those past closing time with no counter open."""
     return [day for day in open_days() if _is_due_to_close(day, now=now)]
+
+
+def days_to_erase(*, now: datetime) -> list[HallDay]:
+    """Return the closed days whose names from the door have been kept long enough."""
+    named = Ticket.objects.filter(hall_day=OuterRef("pk"), seat=None).exclude(walk_in_salt=b"")
+    days = HallDay.objects.filter(Exists(named), closed_at__isnull=False)
+    return [day for day in days.select_related("office").order_by("pk") if _is_kept_long(day, now)]
+
+
+def _is_kept_long(day: HallDay, now: datetime) -> bool:
+    keep = timedelta(days=offices.rule("quotas", "personal_keep_days", on=day.day))
+    return day.day + keep < offices.today(day.office, now)
 
 
 def open_days(*, since: datetime | None = None) -> list[HallDay]:

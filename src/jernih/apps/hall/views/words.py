@@ -54,7 +54,7 @@ AT_THE_DESK: Said = {
 
 
 FILE_FAULTS: Mapping[FileFault, Promise] = {
-    FileFault.TOO_LARGE: _("The file is larger than 2 MB. A day's list is much smaller."),
+    FileFault.TOO_LARGE: _("The file is larger than 500 kB. A day's list is much smaller."),
     FileFault.NOT_TEXT: _(
         "This is not a CSV file. In the spreadsheet choose “Save as”, then “CSV UTF-8”."
     ),

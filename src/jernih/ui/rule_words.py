@@ -1,0 +1,99 @@
+"""What each number of the rulebook means, in plain words, with its unit: `rulebook/*.toml`."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from jernih.pure.rulebook import Confidence
+from jernih.ui.labels import FEES, Words
+
+SUBJECTS: Mapping[str, Promise] = {
+    "fees": _("Official prices, in rupiah"),
+    "quotas": _("The queue"),
+    "lanes": _("How people are called"),
+    "draw": _("The draw"),
+}
+
+SURE: Mapping[Confidence, Promise] = {
+    Confidence.HIGH: _("read in an official source, or in two independent ones"),
+    Confidence.MEDIUM: _("read on one page only"),
+    Confidence.LOW: _("read on a weak page"),
+    Confidence.ASSUMED: _("assumed, to be confirmed by the office"),
+}
+
+RULES: Mapping[str, Mapping[str, Words]] = {
+    "fees": FEES,
+    "lanes": {
+        "calling_rule_version": _("Version of the calling rule"),
+        "priority_every": _("Calls of other lines between two priority calls, when both wait"),
+        "early_minutes": _("Check-in opens before the time window: minutes"),
+        "late_minutes": _("A place is kept after the time window: minutes"),
+        "recall_max": _("A number is called again at most: times"),
+        "recall_gap_seconds": _("Between two calls of one number: seconds"),
+        "near_ahead": _("A message goes out when so many people are before someone"),
+    },
+    "quotas": {
+        "seats_a_day": _("Numbers a day, all services together"),
+        "priority_reserve": _("Of these, kept for priority visitors"),
+        "standby_reserve": _("Standby numbers (S) a day"),
+        "window_minutes": _("Length of a time window: minutes"),
+        "family_max": _("People in one application, at most"),
+        "one_time_code_minutes": _("A one-time code is good for: minutes"),
+        "one_time_code_tries": _("Wrong tries of one code, at most"),
+        "one_time_code_resend_seconds": _("Wait before another code: seconds"),
+        "one_time_codes_an_hour": _("Codes an hour for one address or visit, at most"),
+        "contact_proof_minutes": _("A proven address stays proven for: minutes"),
+        "moves_max": _("An application may be moved: times"),
+        "move_days_before": _("A move is possible until so many days before"),
+        "release_weekday": _("Weekday on which numbers are released (0 is Monday)"),
+        "release_hour": _("Hour of the release, by the office's clock"),
+        "release_notice_minutes": _("Announced before numbers can be taken: minutes"),
+        "release_weeks": _("Numbers are released for so many weeks ahead"),
+        "returned_rest_hours": _("A number given back rests for at least: hours"),
+        "returned_evening_hour": _("Hour at which returned numbers of tomorrow are offered again"),
+        "confirm_days_before": _("A number is confirmed so many days before"),
+        "confirm_from_hour": _("Confirm from this hour on"),
+        "confirm_until_hour": _("Confirm until this hour"),
+        "quiet_from_hour": _("No messages from this hour on"),
+        "quiet_until_hour": _("No messages until this hour"),
+        "no_show_limit": _("Absences without excuse before a pause"),
+        "no_show_pause_days": _("Length of the pause: days"),
+        "no_show_keep_days": _("An absence counts for: days"),
+        "name_edits_max": _("Letters of a name that may be corrected at once, at most"),
+        "name_corrections_max": _("Corrections of one name, at most"),
+        "processing_days": _("From interview to passport: working days"),
+        "message_keep_days": _("Messages are kept for: days"),
+        "personal_keep_days": _("Names, birth dates and addresses are kept after the visit: days"),
+    },
+    "draw": {
+        "batches_ahead": _("Draws in the calendar ahead"),
+        "announced_days_before": _("A draw is announced before its first day: days"),
+        "opens_days_before": _("It opens before its first day: days"),
+        "opens_hour": _("Hour at which it opens"),
+        "closes_days_before": _("It closes before its first day: days"),
+        "closes_hour": _("Hour at which it closes"),
+        "draws_days_before": _("It is drawn before its first day: days"),
+        "draws_hour": _("Hour of the draw"),
+        "freeze_minutes": _("The list is published before the public random number: minutes"),
+        "reveal_minutes": _("Contributors show their secrets before it: minutes"),
+        "fallback_hours": _("A source of randomness is waited for: hours"),
+        "priority_percent": _("Of a day's drawn numbers, kept for priority first: percent"),
+        "long_after": _("Lost draws after which somebody counts as long waiting"),
+        "long_percent": _("Of a day's drawn numbers, kept for the long waiting: percent"),
+        "leftover_rest_hours": _("Numbers nobody wanted can be taken after the draw: hours"),
+        "standby_notice_minutes": _("Whoever gets a number late hears of it before: minutes"),
+        "audit_sample": _("Visits of one draw whose papers an outsider checks"),
+    },
+}
+
+
+def rule_words(subject: str, name: str) -> str:
+    """Return what a number means; one that nobody has put in words yet shows its name."""
+    words = RULES.get(subject, {}).get(name)
+    return str(words) if words is not None else name.replace("_", " ")
+
+
+def subject_words(subject: str) -> str:
+    """Return the title of a rulebook file."""
+    return str(SUBJECTS.get(subject, subject))
