@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -39,11 +40,14 @@ def make_batch(
     office: Office, *, at: BatchState = BatchState.OPEN, first_day: date = FIRST_DAY
 ) -> Batch:
     """A batch that walked to this state, its beacon round one of those we have the word of."""
+    times = replace(queries.draw.batch_times(office, first_day=first_day), draws_at=DRAWN_AT)
     batch = draw.plan_batch(
-        service_id=service_of(office, NEW).pk, first_day=first_day, actor=CLOCK, now=PLANNED_AT
+        service_id=service_of(office, NEW).pk,
+        first_day=first_day,
+        times=times,
+        actor=CLOCK,
+        now=PLANNED_AT,
     )
-    batch.draws_at = DRAWN_AT
-    batch.save()
     for state, step, now in WALK:
         if batch.state == at:
             break

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache
 from importlib.resources import files
 
@@ -36,10 +36,21 @@ class BatchTimes:
     closes_at: datetime
     draws_at: datetime
 
+    def is_possible(self, *, freeze: timedelta, zone: tzinfo) -> bool:
+        """Tell whether each comes after the other, and the draw before the first day."""
+        is_forward = self.announces_at <= self.opens_at < self.closes_at
+        is_frozen = self.closes_at + freeze <= self.draws_at
+        return is_forward and is_frozen and business_date(self.draws_at, zone=zone) < self.first_day
+
 
 def number(name: str, *, on: date) -> int:
     """Return a whole number of draw.toml. Raises NoRule."""
     return offices.rule(SUBJECT, name, on=on)
+
+
+def freeze(*, on: date) -> timedelta:
+    """Return how long a list is public at least before the beacon's round."""
+    return timedelta(minutes=number("freeze_minutes", on=on))
 
 
 def batch_times(office: Office, *, first_day: date) -> BatchTimes:

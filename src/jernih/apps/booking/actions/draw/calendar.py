@@ -9,11 +9,13 @@ from jernih.apps.booking import queries
 from jernih.apps.booking.actions.draw.refusals import (
     AlreadyPlanned,
     BadContributor,
+    BadTimes,
     BatchTooLate,
     NotDrawn,
 )
 from jernih.apps.booking.actions.draw.steps import locked_batch
 from jernih.apps.booking.models import Batch, BatchContributor
+from jernih.apps.booking.queries.draw import BatchTimes
 from jernih.apps.ledger import actions as ledger
 from jernih.apps.offices.models import Service
 from jernih.pure import contribution, events_draw
@@ -22,10 +24,18 @@ from jernih.pure.states import BATCH, BatchState, IllegalMove
 
 
 @transaction.atomic(durable=True)
-def plan_batch(*, service_id: int, first_day: date, actor: Actor, now: datetime) -> Batch:
+def plan_batch(
+    *,
+    service_id: int,
+    first_day: date,
+    times: BatchTimes | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Batch:
     """Put the week from this Monday into the calendar of a service whose numbers are drawn.
 
-    Raises Refused, NotDrawn, AlreadyPlanned, BatchTooLate when it should have been announced.
+    times: when the office wants others than the rulebook's, for a week of holidays, say.
+    Raises Refused, NotDrawn, AlreadyPlanned, BatchTooLate when it should be open by now, BadTimes.
     """
     require(actor, Permission.BATCH_PLAN)
     service = Service.objects.select_related("office").get(pk=service_id)
@@ -33,7 +43,9 @@ def plan_batch(*, service_id: int, first_day: date, actor: Actor, now: datetime)
     require(actor, Permission.BATCH_PLAN, office=office.slug)
     if not service.is_drawn:
         raise NotDrawn(service.code)
-    times = queries.draw.batch_times(office, first_day=first_day)
+    times = times or queries.draw.batch_times(office, first_day=first_day)
+    if not times.is_possible(freeze=queries.draw.freeze(on=first_day), zone=office.zone):
+        raise BadTimes(first_day)
     if times.opens_at <= now:
         raise BatchTooLate(first_day)
     try:

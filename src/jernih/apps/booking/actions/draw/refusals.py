@@ -18,6 +18,10 @@ class AlreadyPlanned(BookingRefusal):
         super().__init__(str(first_day))
 
 
+class BadTimes(BookingRefusal):
+    """A batch closes after it opens, is drawn some time after it closes, and before its days."""
+
+
 class BatchTooLate(BookingRefusal):
     """The week is too near: the batch should be open by now."""
 
