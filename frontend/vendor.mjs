@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { build as bundle } from "esbuild";
 import { compile } from "sass";
 import subsetFont from "subset-font";
 
@@ -23,11 +24,12 @@ const made = [
   await file("inter-700.woff2", "@fontsource/inter", "OFL-1.1", () => font(700)),
   await file("jsqr.js", "jsqr", "Apache-2.0", () => bytes("jsqr/dist/jsQR.js")),
   await file("htmx.min.js", "htmx.org", "0BSD", () => bytes("htmx.org/dist/htmx.min.js")),
+  await file("hash.js", "@noble/hashes", "MIT", hashes),
   await file("axe.min.js", "axe-core", "MPL-2.0", () => bytes("axe-core/axe.min.js"), "tests/vendor"),
 ];
 // GOV.UK Frontend's package carries no licence file: its text stands in licences/ by hand.
 for (const [name, path] of [
-  ["inter", "@fontsource/inter"], ["jsqr", "jsqr"], ["htmx", "htmx.org"],
+  ["inter", "@fontsource/inter"], ["jsqr", "jsqr"], ["htmx", "htmx.org"], ["noble-hashes", "@noble/hashes"],
 ]) {
   put(`${OUT}/licences/${name}.txt`, bytes(`${path}/LICENSE`));
 }
@@ -39,6 +41,14 @@ function span(first, last) {
 
 function bytes(path) {
   return readFileSync(`${MODULES}/${path}`);
+}
+
+async function hashes() {
+  const { outputFiles } = await bundle({
+    entryPoints: ["frontend/hash.mjs"], bundle: true, minify: true, format: "esm",
+    target: "es2020", legalComments: "none", write: false,
+  });
+  return outputFiles[0].contents;
 }
 
 function font(weight) {
