@@ -31,7 +31,7 @@ CLOSES_AT = datetime(2023, 8, 22, 12, tzinfo=UTC)
 
 def make_drawn_office(**changes: Any) -> Office:
     """An office whose new passports are drawn."""
-    office = make_office(**changes)
+    office = make_office(**{"now": PLANNED_AT} | changes)
     Service.objects.filter(office=office, code=NEW).update(is_drawn=True)
     return office
 

@@ -35,13 +35,13 @@ IT_ADMIN = Actor(roles=frozenset({Role.IT_ADMIN}), ref="s-itadmi")
 _numbers = count(1)
 
 
-def make_office(*, is_demo: bool = False, **changes: Any) -> Office:
+def make_office(*, is_demo: bool = False, now: datetime = NOW, **changes: Any) -> Office:
     """Tarakan as it opens, under a slug of its own."""
     plan = tomllib.loads(TARAKAN.read_text(encoding="utf-8"))
     plan |= {"services": tuple(plan["services"]), "counters": tuple(plan["counters"])}
     plan |= {"slug": f"kantor-{next(_numbers)}"} | changes
     return offices.open_office(
-        plan=offices.OfficePlan(**plan), is_demo=is_demo, actor=IT_ADMIN, now=NOW
+        plan=offices.OfficePlan(**plan), is_demo=is_demo, actor=IT_ADMIN, now=now
     )
 
 

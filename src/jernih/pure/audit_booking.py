@@ -3,7 +3,7 @@
 Source: docs/log-format.md, "What is checked". Vectors: tests/pure/test_audit_booking.py.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, ClassVar
@@ -164,16 +164,27 @@ class SeatCheck(Check):
             events.Withdrawn: self._withdrawn,
             events.MissedDay: self._missed,
             events.CheckedIn: self._checked_in,
+            events_draw.SeatsDrawn: self._drawn,
+            events_draw.StandbySeated: self._seated,
         }
 
     def _taken(self, index: int, event: Any) -> Iterator[Violation]:
         if not len(event.numbers) == len(event.classes) == len(event.commitments):
             yield self.wrong("Numbers, classes and commitments are not equally many.", index)
-        yield from self._take(index, event, event.day, event.numbers)
+        yield from self._take(index, event, event.day, event.numbers, ref=event.ref)
+
+    def _drawn(self, index: int, event: Any) -> Iterator[Violation]:
+        for row in event.rows:
+            if row.day:
+                day = date.fromisoformat(row.day)
+                yield from self._take(index, event, day, row.numbers, ref=row.ref)
+
+    def _seated(self, index: int, event: Any) -> Iterator[Violation]:
+        yield from self._take(index, event, event.day, event.numbers, ref=event.ref)
 
     def _moved(self, index: int, event: Any) -> Iterator[Violation]:
         yield from self._move(index, event, event.day, event.numbers, SeatState.RETURNED)
-        yield from self._take(index, event, event.to_day, event.to_numbers)
+        yield from self._take(index, event, event.to_day, event.to_numbers, ref=event.ref)
 
     def _withdrawn(self, index: int, event: Any) -> Iterator[Violation]:
         yield from self._move(index, event, event.day, event.numbers, SeatState.RETURNED)
@@ -181,11 +192,15 @@ class SeatCheck(Check):
     def _missed(self, index: int, event: Any) -> Iterator[Violation]:
         yield from self._move(index, event, event.day, event.numbers, SeatState.UNUSED)
 
-    def _checked_in(self, index: int, event: Any) -> Iterator[Violation]:
-        yield from self._move(index, event, event.day, (event.number,), SeatState.USED)
+    def _checked_in(self, index: int, event: Any) -> Iterable[Violation]:
+        seat = self._book.seats.get((event.office, event.day, event.number))
+        if seat is None or seat.state is not SeatState.TAKEN or seat.ref != event.ref:
+            return self._move(index, event, event.day, (event.number,), SeatState.USED)
+        seat.state, seat.index = SeatState.USED, index
+        return ()
 
     def _take(
-        self, index: int, event: Any, day: date, numbers: Sequence[str]
+        self, index: int, event: Any, day: date, numbers: Sequence[str], *, ref: str
     ) -> Iterator[Violation]:
         for number in numbers:
             seat = self._book.seats.get((event.office, day, number))
@@ -198,7 +213,7 @@ class SeatCheck(Check):
             elif seat.service != service:
                 yield self.wrong(f"{number} of {day} was taken for another service.", index)
             else:
-                seat.state, seat.ref, seat.index = SeatState.TAKEN, event.ref, index
+                seat.state, seat.ref, seat.index = SeatState.TAKEN, ref, index
 
     def _move(
         self, index: int, event: Any, day: date, numbers: Sequence[str], then: SeatState
@@ -234,8 +249,9 @@ class FateCheck(Check):
     def finish(self, last_at: datetime | None) -> Iterator[Violation]:
         """Find numbers without a fate on days that are over."""
         for (office, day, number), seat in self._book.seats.items():
-            over = datetime.combine(day, time(), UTC) + DAY_IS_OVER
-            if seat.state is SeatState.TAKEN and last_at is not None and over <= last_at:
+            if seat.state is not SeatState.TAKEN or last_at is None:
+                continue
+            if datetime.combine(day, time(), UTC) + DAY_IS_OVER <= last_at:
                 words = f"{number} of {day} in {office} was taken, and nothing became of it."
                 yield self.wrong(words, seat.index)
 
@@ -260,34 +276,43 @@ class ApplicationCheck(Check):
             events.CheckedIn: self._moved_to(a.PRESENT),
             events.Withdrawn: self._moved_to(a.WITHDRAWN),
             events.MissedDay: self._moved_to(a.EXPIRED),
+            events_draw.ApplicationWithdrawn: self._moved_to(a.WITHDRAWN),
+            events_draw.SeatsDrawn: self._drawn,
+            events_draw.StandbySeated: self._moved_to(a.GRANTED),
+            # By herself or by the clock, the fact does not say; both are ends.
+            events_draw.WaitingEnded: self._moved_to(a.EXPIRED),
         }
 
-    def _started(self, index: int, event: Any) -> Iterator[Violation]:
+    def _started(self, index: int, event: Any) -> Iterable[Violation]:
         known = self._states.get(event.ref)
         if known is not None:
-            yield self.wrong("One application was made twice.", known[1], index)
-            return
+            return (self.wrong("One application was made twice.", known[1], index),)
         is_draw = isinstance(event, events_draw.Applied)
         state = ApplicationState.APPLIED if is_draw else ApplicationState.GRANTED
         self._states[event.ref] = (state, index)
+        return ()
+
+    def _drawn(self, index: int, event: Any) -> Iterator[Violation]:
+        seated = self._moved_to(ApplicationState.GRANTED)
+        unseated = self._moved_to(ApplicationState.UNSEATED)
+        for row in event.rows:
+            yield from (seated if row.day else unseated)(index, row)
 
     def _moved_to(self, then: ApplicationState) -> Handler:
-        def move(index: int, event: Any) -> Iterator[Violation]:
+        def move(index: int, event: Any) -> Iterable[Violation]:
             known = self._states.get(event.ref)
             if known is None:
-                yield self.wrong(f"An application became {then}, but was never made.", index)
-                return
+                words = f"An application became {then}, but was never made."
+                return (self.wrong(words, index),)
             now, before = known
             # A family comes one by one, and some may stay away: who is there stays there.
             if now is ApplicationState.PRESENT and then in _AFTER_PRESENT:
-                return
-            if (now, then) not in _STAYS:
-                try:
-                    APPLICATION.check(now, then)
-                except IllegalMove:
-                    yield self.wrong(f"An application went from {now} to {then}.", before, index)
-                    return
+                return ()
+            if (now, then) not in _STAYS and then not in APPLICATION.moves[now]:
+                words = f"An application went from {now} to {then}."
+                return (self.wrong(words, before, index),)
             self._states[event.ref] = (then, index)
+            return ()
 
         return move
 

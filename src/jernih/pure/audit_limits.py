@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, ClassVar, Final
 
-from jernih.pure import events
+from jernih.pure import events, events_draw
 from jernih.pure.audit import Check, Handler, Violation
 from jernih.pure.events import Event
-from jernih.pure.reasons import MoveReason
+from jernih.pure.reasons import MoveReason, ReleaseMode
 from jernih.pure.rulebook import NoRule, Rules, in_force
 
 # The record does not say in which of the country's zones an office lies. What would be right in
@@ -72,14 +72,27 @@ class RestCheck(Check):
         """Judge by these rules."""
         self._rules = rules
         self._returned: dict[tuple[str, date, str], tuple[datetime, int]] = {}
+        self._drawn: set[tuple[str, date, str]] = set()
 
     def handlers(self) -> Mapping[type[Event], Handler]:
         """Look at what is given back and what comes anew."""
         return {
+            events.SupplyReleased: self._released,
+            events_draw.LeftoverOffered: self._opened,
             events.Moved: self._given_back,
             events.Withdrawn: self._given_back,
             events.SeatAdded: self._added,
         }
+
+    def _released(self, _index: int, event: Any) -> Iterator[Violation]:
+        if event.mode is ReleaseMode.DRAW:
+            self._drawn.add((event.office, event.day, event.series))
+        yield from ()
+
+    def _opened(self, _index: int, event: Any) -> Iterator[Violation]:
+        for number in event.numbers:
+            self._drawn.discard((event.office, event.day, number[0]))
+        yield from ()
 
     def _given_back(self, index: int, event: Any) -> Iterator[Violation]:
         for number in event.numbers:
@@ -90,6 +103,8 @@ class RestCheck(Check):
         returned = self._returned.get((event.office, event.day, event.replaces))
         if returned is None:
             return  # said by booking.supply
+        if (event.office, event.day, event.number[0]) in self._drawn:
+            return  # goes to the next in draw order, at once: said by draw.standby
         returned_at, before = returned
         words = f"{event.replaces} of {event.day} came anew as {event.number}"
         if returned_at >= self._evening(event.day, _WEST):
