@@ -168,6 +168,11 @@ def test_a_key_that_does_not_fit_together_gives_nothing_away(p):
         vrf.prove(PrivateKey(p, KEY.q), alpha=ALPHA)
 
 
+def test_a_short_key_proves_nothing_though_its_factors_are_primes():
+    with pytest.raises(BadKey, match="bits"):
+        vrf.prove(PrivateKey(2**521 - 1, 2**607 - 1), alpha=ALPHA)
+
+
 def test_a_private_key_never_shows_itself():
     assert str(KEY.p) not in repr(KEY)
     assert str(KEY.q) not in repr(KEY)

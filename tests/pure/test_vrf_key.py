@@ -1,3 +1,5 @@
+from math import gcd, prod
+
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -18,6 +20,8 @@ BAD_N = int(VECTORS["two_proofs"]["modulus"], 16)
 BAD_P = int(VECTORS["two_proofs"]["p"], 16)
 SQUARE_N = int(VECTORS["square"]["modulus"], 16)
 SQUARE_P = int(VECTORS["square"]["p"], 16)
+# Every prime up to 65537, by another way than the sieve; a few pseudoprimes do no harm here.
+SMALL = prod(n for n in range(2, 65538) if pow(2, n - 1, n) == 1 or n == 2)
 SQUARE_Q = int(VECTORS["square"]["q"], 16)
 
 
@@ -136,18 +140,42 @@ def test_where_a_square_divides_the_modulus_nobody_can_have_the_roots():
         vrf_key.prove_permutation(PrivateKey(SQUARE_P, SQUARE_P * SQUARE_Q))
 
 
-def test_a_factor_like_the_exponent_itself_is_found_at_once():
-    for small in (2, 3, 65521, 65537):
-        n = (1 << 2048) // small * small
-        n -= small * (n.bit_length() - 2048)
-        assert n.bit_length() == 2048
-        with pytest.raises(BadKey, match="a prime up to 65537"):
-            vrf_key.verify_permutation(PublicKey(n), roots=ROOTS)
+@pytest.mark.parametrize("small", [2, 3, 257, 65521, 65537])
+def test_one_small_factor_is_found_at_once(small):
+    """The bound of the proof needs it, and 65537 itself would be no permutation."""
+    rest = (1 << 2048) // small
+    while gcd(rest, SMALL) != 1:
+        rest -= 1
+    assert (small * rest).bit_length() == 2048
+
+    with pytest.raises(BadKey, match="a prime up to 65537"):
+        vrf_key.verify_permutation(PublicKey(small * rest), roots=ROOTS)
 
 
 def test_two_factors_of_which_one_divides_the_other_less_one_cannot_be_proven():
     with pytest.raises(BadKey):
         vrf_key.prove_permutation(PrivateKey(KEYS["2048"].p, KEYS["2048"].p))
+
+
+def test_a_key_of_another_form_is_refused_whatever_its_roots():
+    short = PrivateKey(2**521 - 1, 2**607 - 1)
+
+    with pytest.raises(BadKey, match="1128 bits"):
+        vrf_key.prove_permutation(short)
+    with pytest.raises(BadKey, match="1128 bits"):
+        vrf_key.verify_permutation(short.public, roots=ROOTS)
+    with pytest.raises(BadKey, match="exponent"):
+        vrf_key.verify_permutation(PublicKey(PUBLIC.n, e=3), roots=ROOTS)
+
+
+def test_a_factor_that_is_no_prime_gives_no_roots_away():
+    p, q = KEYS["2048"].p + 2, KEYS["2048"].q
+    while gcd(p, SMALL) != 1 or gcd(65537 * p * q, (p - 1) * (q - 1)) != 1:
+        p += 2
+    assert pow(2, p - 1, p) != 1
+
+    with pytest.raises(BadKey, match="root 0 is wrong"):
+        vrf_key.prove_permutation(PrivateKey(p, q))
 
 
 @pytest.mark.parametrize("bits", [1024, 2047, 2049, 3071, 4097])
@@ -172,6 +200,11 @@ def test_a_modulus_has_one_spelling():
     for other in ("", "1_0", "z" * 512, "+" + spelled, "-1", "٣" * 512):
         with pytest.raises(BadKey):
             vrf_key.read_key(other)
+
+
+def test_a_published_modulus_of_another_size_is_refused():
+    with pytest.raises(BadKey, match="1024 bits"):
+        vrf_key.read_key("f" * 256)
 
 
 @given(st.binary(max_size=40), st.integers(0, 400))

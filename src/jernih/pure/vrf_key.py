@@ -95,12 +95,12 @@ def check_key(key: PublicKey) -> None:
 def prove_permutation(key: PrivateKey) -> tuple[bytes, ...]:
     """Return the nine roots to publish with a key, k bytes each. Raises BadKey."""
     public = key.public
-    check_key(public)
     exponent = public.e * public.n
     roots = tuple(
         root(key, challenge, exponent=exponent).to_bytes(public.octets, "big")
         for challenge in _challenges(public)
     )
+    # Factors that are no primes give wrong roots, and wrong roots could betray the factors.
     verify_permutation(public, roots=roots)
     return roots
 
