@@ -120,7 +120,8 @@ def _codes_in(day) -> list[str]:
 
 def _get(path: str, tag: str = "") -> bytes:
     known = f"If-None-Match: {tag}\r\n" if tag else ""
-    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\nX-Part: 1\r\n{known}\r\n".encode()
+    always = "Host: localhost\r\nX-Part: 1\r\nAccept-Encoding: gzip\r\n"
+    return f"GET {path} HTTP/1.1\r\n{always}{known}\r\n".encode()
 
 
 def _stream(ground: Ground) -> Row:

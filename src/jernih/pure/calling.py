@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 # A place in a line, compared from left to right, smallest first. It ends in the ticket number
 # (series, then n), unique on its day, so the order in which rows arrive never matters.
 Place: TypeAlias = tuple[datetime, datetime, str, int, str]
+T = TypeVar("T")
 
 
 class Lane(StrEnum):
@@ -105,20 +106,44 @@ def next_ticket(
         (`count_at_opening`, then `after_call`).
     """
     home, first = _firsts(waiting, counter=counter)
-    priority, booked, standby = (
-        first.get(lane) for lane in (Lane.PRIORITY, Lane.BOOKED, Lane.STANDBY)
+    booked = first.get(Lane.BOOKED)
+    chosen = choose(
+        home=home,
+        priority=first.get(Lane.PRIORITY),
+        booked=booked,
+        standby=first.get(Lane.STANDBY),
+        is_priority_due=since_priority >= policy.priority_every,
+        is_booked_due=booked is not None and booked.place_at <= now,
     )
-    steps = (
-        (home, CallRule.HOME, True),
-        (priority, CallRule.PRIORITY, since_priority >= policy.priority_every),
-        (booked, CallRule.BOOKED, booked is not None and booked.place_at <= now),
-        (priority, CallRule.PRIORITY, True),
-        (standby, CallRule.STANDBY, True),
-        (booked, CallRule.EARLY, True),
-    )
-    for ticket, rule, holds in steps:
-        if ticket is not None and holds:
-            return Choice(number=ticket.number, rule=rule)
+    return Choice(number=chosen[0].number, rule=chosen[1]) if chosen else None
+
+
+def choose(
+    *,
+    home: T | None,
+    priority: T | None,
+    booked: T | None,
+    standby: T | None,
+    is_priority_due: bool,
+    is_booked_due: bool,
+) -> tuple[T, CallRule] | None:
+    """Return whom the rule calls of those who stand first, and by which of its sentences.
+
+    is_booked_due: the window of the first booked one has begun. Whatever names a ticket will do.
+    """
+    if home is not None:
+        return home, CallRule.HOME
+    if priority is not None and is_priority_due:
+        return priority, CallRule.PRIORITY
+    if booked is not None and is_booked_due:
+        return booked, CallRule.BOOKED
+    for ticket, rule in (
+        (priority, CallRule.PRIORITY),
+        (standby, CallRule.STANDBY),
+        (booked, CallRule.EARLY),
+    ):
+        if ticket is not None:
+            return ticket, rule
     return None
 
 

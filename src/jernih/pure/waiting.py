@@ -1,7 +1,8 @@
 """Say honestly how long someone will wait: a range from playing the real rule forward.
 
-Every run plays the hall on with `calling.next_ticket`, the counters that work now, and service
-times drawn from the office's own; the range is what half and nine tenths of the runs stay under.
+Every run plays the hall on with the rule itself (`calling.choose`), the counters that work now,
+and service times drawn from the office's own; the range is what half and nine tenths of the runs
+stay under.
 The draws are made from a seed by hashing, so the same hall always gives the same range.
 Source: docs/calling.md for the rule. Vectors: tests/pure/test_waiting.py.
 """
@@ -13,9 +14,10 @@ from hashlib import blake2b
 from heapq import heapify, heappop, heappush
 from math import exp
 from statistics import NormalDist
+from typing import TypeAlias
 
 from jernih.pure import calling
-from jernih.pure.calling import CallingPolicy, CounterNow, Waiting
+from jernih.pure.calling import CallingPolicy, CounterNow, Lane, Waiting
 
 RUNS = 32
 LEAST_HISTORY = 30
@@ -76,12 +78,13 @@ class Coverage:
 
 def predict(hall: Hall, *, now: datetime, seed: str) -> dict[str, WaitRange]:
     """Return the range of each waiting number; a number that no desk may call is left out."""
-    lines, times, absent = _lines(hall), _times(hall, seed=seed), _absent(hall, seed=seed)
-    runs = [_Run(hall, lines, now=now, time_of=times[n]).play(absent[n]) for n in range(RUNS)]
+    lines, times, absent = _lines(hall, now=now), _times(hall, seed=seed), _absent(hall, seed=seed)
+    runs = [_Run(hall, lines, times[n]).play(absent[n]) for n in range(RUNS)]
+    at = {number: n for n, number in enumerate(lines.numbers)}
     return {
-        ticket.number: _range([run[ticket.number] for run in runs])
+        ticket.number: _range([run[at[ticket.number]] for run in runs])
         for ticket in hall.waiting
-        if ticket.number in runs[0]
+        if at[ticket.number] in runs[0]
     }
 
 
@@ -122,15 +125,17 @@ def _ranks(seed: str, what: str, number: str) -> list[int]:
     return ranks
 
 
-def _times(hall: Hall, *, seed: str) -> list[dict[str, timedelta]]:
-    """Return for each run the service time of each number."""
-    samples = {service: sorted(seconds) for service, seconds in hall.seconds.items()}
-    runs: list[dict[str, timedelta]] = [{} for _ in range(RUNS)]
+def _times(hall: Hall, *, seed: str) -> list[dict[str, int]]:
+    """Return for each run the service time of each number, in ticks."""
+    samples = {
+        service: [second * SECOND for second in sorted(seconds)]
+        for service, seconds in hall.seconds.items()
+    }
+    runs: list[dict[str, int]] = [{} for _ in range(RUNS)]
     for ticket in (*hall.waiting, *hall.coming):
         sample = samples[ticket.service]
         for run, rank in zip(runs, _ranks(seed, "time", ticket.number), strict=True):
-            at = (2 * rank + 1) * len(sample) // (2 * RUNS)
-            run[ticket.number] = timedelta(seconds=sample[at])
+            run[ticket.number] = sample[(2 * rank + 1) * len(sample) // (2 * RUNS)]
     return runs
 
 
@@ -144,116 +149,178 @@ def _absent(hall: Hall, *, seed: str) -> list[frozenset[str]]:
     return [frozenset(run) for run in runs]
 
 
-def _range(waits: list[tuple[timedelta, int]]) -> WaitRange:
+def _range(waits: list[tuple[int, int]]) -> WaitRange:
     ordered = sorted(waits)
     half, most = ordered[(RUNS - 1) // 2], ordered[-(-RUNS * 9 // 10) - 1]
     return WaitRange(p50_minutes=_minutes(half[0]), p90_minutes=_minutes(most[0]), ahead=half[1])
 
 
-def _minutes(wait: timedelta) -> int:
-    return -(-wait // timedelta(minutes=1))
+def _minutes(wait: int) -> int:
+    return -(-wait // (60 * SECOND))
 
 
-# ---- one run
+# ---- one run; all its times are ticks from now, its tickets are places in `_Lines.numbers`
+
+SECOND = 1_000_000
+_TICK = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Desk:
+    """A counter in a run, with the groups it may call from: those of a lane, those back home."""
+
+    free_at: int
+    rests: tuple[tuple[int, int], ...]
+    home: tuple[int, ...]
+    lanes: Mapping[Lane, tuple[int, ...]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Lines:
-    """The hall sorted once for all runs.
+    """The hall sorted once for all runs: a ticket is where it stands by `calling.line_place`.
 
     groups: tickets in their order; the first stands for its group, as `calling.heads` shows.
-    of_desk: for each desk the groups it may call from.
+    arrives: when those come who are not here yet.
     """
 
-    groups: list[list[Waiting]]
-    of_desk: list[list[int]]
+    numbers: list[str]
+    lanes: list[Lane]
+    places: list[int]
+    arrives: Mapping[int, int]
+    groups: list[list[int]]
+    desks: list[_Desk]
 
 
-def _lines(hall: Hall) -> _Lines:
-    # Tickets that the very same desks may call stand in one group: few groups, quick runs.
-    groups: dict[tuple[str | int, tuple[int, ...]], list[Waiting]] = {}
-    for ticket in (*hall.waiting, *hall.coming):
+def _lines(hall: Hall, *, now: datetime) -> _Lines:
+    tickets = sorted((*hall.waiting, *hall.coming), key=calling.line_place)
+    coming = {ticket.number for ticket in hall.coming}
+    groups = _groups(hall, tickets)
+    return _Lines(
+        numbers=[ticket.number for ticket in tickets],
+        lanes=[ticket.lane for ticket in tickets],
+        places=[_ticks(ticket.place_at, now) for ticket in tickets],
+        arrives={
+            n: _ticks(ticket.arrived_at, now)
+            for n, ticket in enumerate(tickets)
+            if ticket.number in coming
+        },
+        groups=list(groups.values()),
+        desks=[_desk(desk, n, list(groups), now=now) for n, desk in enumerate(hall.desks)],
+    )
+
+
+# Tickets that the very same desks may call stand in one group: few groups, quick runs.
+_Group: TypeAlias = tuple[Lane | int, tuple[int, ...]]
+
+
+def _groups(hall: Hall, tickets: Sequence[Waiting]) -> dict[_Group, list[int]]:
+    groups: dict[_Group, list[int]] = {}
+    for at, ticket in enumerate(tickets):
         desks = tuple(
             n for n, desk in enumerate(hall.desks) if calling.may_call(ticket, counter=desk.counter)
         )
-        groups.setdefault((ticket.lane, desks), []).append(ticket)
+        groups.setdefault((ticket.lane, desks), []).append(at)
         if ticket.returned_at is not None:
             home = tuple(n for n in desks if hall.desks[n].counter.number == ticket.home_counter)
-            groups.setdefault((ticket.home_counter, home), []).append(ticket)
-    for (kind, _), tickets in groups.items():
-        tickets.sort(key=calling.home_place if isinstance(kind, int) else calling.line_place)
-    return _Lines(
-        groups=list(groups.values()),
-        of_desk=[
-            [at for at, (_, desks) in enumerate(groups) if n in desks]
-            for n in range(len(hall.desks))
-        ],
+            groups.setdefault((ticket.home_counter, home), []).append(at)
+    for (kind, _), members in groups.items():
+        if isinstance(kind, int):
+            members.sort(key=lambda at: calling.home_place(tickets[at]))
+    return groups
+
+
+def _desk(desk: Desk, n: int, groups: Sequence[_Group], *, now: datetime) -> _Desk:
+    mine = [(at, kind) for at, (kind, desks) in enumerate(groups) if n in desks]
+    return _Desk(
+        free_at=max(_ticks(desk.free_at, now), 0),
+        rests=tuple(
+            (_ticks(begins, now), _ticks(ends, now)) for begins, ends in sorted(desk.rests)
+        ),
+        home=tuple(at for at, kind in mine if isinstance(kind, int)),
+        lanes={lane: tuple(at for at, kind in mine if kind is lane) for lane in Lane},
     )
+
+
+def _ticks(moment: datetime, now: datetime) -> int:
+    return (moment - now) // _TICK
 
 
 class _Run:
     """The hall played on once, until everybody who waits now was called."""
 
-    def __init__(
-        self, hall: Hall, lines: _Lines, *, now: datetime, time_of: Mapping[str, timedelta]
-    ) -> None:
-        self.hall, self.lines, self.now, self.time_of = hall, lines, now, time_of
-        self.since = hall.since_priority
-        self.taken: set[str] = set()
-        self.arrives: dict[str, datetime] = {}
+    def __init__(self, hall: Hall, lines: _Lines, time_of: Mapping[str, int]) -> None:
+        self.lines = lines
+        self.every, self.since = hall.policy.priority_every, hall.since_priority
+        self.times = [time_of[number] for number in lines.numbers]
+        self.left = len(hall.waiting)
+        self.taken = bytearray(len(lines.numbers))
         self.start = [0] * len(lines.groups)
-        self.calls: dict[str, tuple[timedelta, int]] = {}
+        self.calls: dict[int, tuple[int, int]] = {}
 
-    def play(self, absent: frozenset[str]) -> dict[str, tuple[timedelta, int]]:
-        """Return the wait of each number called, and the calls before it."""
-        self.taken |= absent
-        self.arrives = {t.number: t.arrived_at for t in self.hall.coming}
-        left = {ticket.number for ticket in self.hall.waiting}
-        free = [(max(desk.free_at, self.now), n) for n, desk in enumerate(self.hall.desks)]
+    def play(self, absent: frozenset[str]) -> dict[int, tuple[int, int]]:
+        """Return the wait of each ticket called, and the calls before it."""
+        for at in self.lines.arrives:
+            self.taken[at] = self.lines.numbers[at] in absent
+        free = [(desk.free_at, n) for n, desk in enumerate(self.lines.desks)]
         heapify(free)
-        while free and left:
+        while free and self.left:
             at, n = heappop(free)
-            works = _after_rests(self.hall.desks[n], at)
-            then = works if works > at else self._call(n, at) or self._next_arrival(at)
+            works = _after_rests(self.lines.desks[n], at)
+            then = works if works > at else self._call(self.lines.desks[n], at)
             if then is not None:
                 heappush(free, (then, n))
-            left -= self.taken
         return self.calls
 
-    def _call(self, n: int, at: datetime) -> datetime | None:
-        """Let a free desk call the next; return when it is free again, None if nobody is there."""
-        heads = [head for group in self.lines.of_desk[n] if (head := self._head(group, at))]
-        choice = calling.next_ticket(
-            heads,
-            counter=self.hall.desks[n].counter,
-            policy=self.hall.policy,
-            since_priority=self.since,
-            now=at,
+    def _call(self, desk: _Desk, at: int) -> int | None:
+        """Let a free desk call the next; return when it is free again, or when someone comes."""
+        booked = self._first(desk.lanes[Lane.BOOKED], at)
+        chosen = calling.choose(
+            home=self._first(desk.home, at),
+            priority=self._first(desk.lanes[Lane.PRIORITY], at),
+            booked=booked,
+            standby=self._first(desk.lanes[Lane.STANDBY], at),
+            is_priority_due=self.since >= self.every,
+            is_booked_due=booked is not None and self.lines.places[booked] <= at,
         )
-        if choice is None:
-            return None
-        lane = next(head.lane for head in heads if head.number == choice.number)
-        self.calls[choice.number] = (at - self.now, len(self.calls))
-        self.since = calling.after_call(self.since, lane)
-        self.taken.add(choice.number)
-        return at + self.time_of[choice.number]
+        if chosen is None:
+            return self._next_arrival(at)
+        ticket = chosen[0]
+        self.calls[ticket] = (at, len(self.calls))
+        self.since = calling.after_call(self.since, self.lines.lanes[ticket])
+        self.taken[ticket] = 1
+        self.left -= ticket not in self.lines.arrives
+        return at + self.times[ticket]
 
-    def _head(self, group: int, at: datetime) -> Waiting | None:
-        tickets = self.lines.groups[group]
-        while self.start[group] < len(tickets) and tickets[self.start[group]].number in self.taken:
-            self.start[group] += 1
-        for ticket in tickets[self.start[group] :]:
-            if ticket.number not in self.taken and self.arrives.get(ticket.number, at) <= at:
+    def _first(self, groups: tuple[int, ...], at: int) -> int | None:
+        """Return who stands first of these groups: the order of a lane is that of the tickets."""
+        best = None
+        for group in groups:
+            head = self._head(group, at)
+            if head is not None and (best is None or head < best):
+                best = head
+        return best
+
+    def _head(self, group: int, at: int) -> int | None:
+        tickets, taken, arrives = self.lines.groups[group], self.taken, self.lines.arrives
+        start = self.start[group]
+        while start < len(tickets) and taken[tickets[start]]:
+            start += 1
+        self.start[group] = start
+        if not arrives:
+            return tickets[start] if start < len(tickets) else None
+        for n in range(start, len(tickets)):
+            ticket = tickets[n]
+            if not taken[ticket] and arrives.get(ticket, at) <= at:
                 return ticket
         return None
 
-    def _next_arrival(self, at: datetime) -> datetime | None:
-        ahead = (t for n, t in self.arrives.items() if n not in self.taken and t > at)
+    def _next_arrival(self, at: int) -> int | None:
+        ahead = (then for n, then in self.lines.arrives.items() if not self.taken[n] and then > at)
         return min(ahead, default=None)
 
 
-def _after_rests(desk: Desk, at: datetime) -> datetime:
-    for begins, ends in sorted(desk.rests):
+def _after_rests(desk: _Desk, at: int) -> int:
+    for begins, ends in desk.rests:
         if begins <= at < ends:
             at = ends
     return at

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from hashlib import blake2b
 
 from django.db import connection
 
@@ -119,16 +120,19 @@ def places_by_code(text: str, *, now: datetime) -> list[Place]:
     return [place(ticket, now=now) for ticket in codes.tickets_by_code(text)]
 
 
-def line_stamp(text: str, *, now: datetime) -> tuple[int, int] | None:
-    """Return the day and its step that a code's place depends on; None when it leads nowhere.
+def line_tag(text: str, *, reader: tuple[str, ...], now: datetime) -> str | None:
+    """Return the entity tag of a place's page, None for a code that leads nowhere.
 
-    People look far more often than their line moves: a step is asked for once a second.
+    The same step and minute say the same to the same reader. People look far more often than
+    their line moves: a step is asked for once a second.
     """
     try:
         day = _day_of(codes.key_of(text))
     except Ticket.DoesNotExist:
         return None
-    return day, _step_of(day, int(now.timestamp()))
+    said = repr((text, day, _step_of(day, int(now.timestamp())), f"{now:%d%H%M}", reader))
+    # Weak: every copy of the form on the page has a token of its own, and says the same.
+    return f'W/"{blake2b(said.encode(), digest_size=12).hexdigest()}"'
 
 
 @lru_cache(maxsize=50_000)

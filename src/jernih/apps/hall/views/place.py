@@ -1,15 +1,13 @@
 """A citizen's place in the line, by the code on her ticket."""
 
-from hashlib import blake2b
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import etag, require_POST, require_safe
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from jernih.apps.hall import actions, queries
@@ -18,23 +16,11 @@ from jernih.pure.states import TicketState
 from jernih.ui.access import public
 
 
-def _line_tag(request: HttpRequest, code: str) -> str | None:
-    """Return the name of what this page says: same step, minute, language and reader, same page."""
-    now = timezone.now()
-    stamp = queries.line_stamp(code, now=now)
-    if stamp is None:
-        return None
-    reader = request.headers.get("Cookie", ""), request.headers.get("X-Part", ""), get_language()
-    said = repr((code, stamp, f"{now:%d%H%M}", reader))
-    # Weak: every copy of the form has a token of its own, and says the same.
-    return f'W/"{blake2b(said.encode(), digest_size=12).hexdigest()}"'
-
-
 @public
 @cache_control(private=True, no_cache=True)
 @vary_on_headers("Cookie", "Accept-Language", "X-Part")
+@gzip_page
 @require_safe
-@etag(_line_tag)
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """Show state, people ahead, and an honest range for the wait."""
     tickets = queries.tickets_by_code(code)
