@@ -52,6 +52,7 @@ class Permission(StrEnum):
     FLOOR_SEE = "hall:floor:see"
     FLOOR_RULE = "hall:floor:rule"
     FILES_COMPARE = "hall:files:compare"
+    DAY_ERASE = "hall:day:erase"
     OFFICE_MANAGE = "offices:office:manage"
     FIGURES_SEE = "portal:figures:see"
     RECORD_AUDIT = "ledger:record:audit"
@@ -123,6 +124,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.BATCH_SEED,
             _P.HALL_OPEN,
             _P.FLOOR_RULE,
+            _P.DAY_ERASE,
             _P.RECORD_SEQUENCE,
             _P.NOTICE_SEND,
         }

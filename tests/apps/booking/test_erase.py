@@ -290,6 +290,11 @@ def test_an_excused_absence_is_forgotten_at_once_and_others_people_stay(office):
     ]
 
 
+def test_a_citizen_cannot_have_absences_forgotten(office):
+    with pytest.raises(Refused):
+        actions.forget_absences(actor=CITIZEN, now=NEXT_DAY)
+
+
 def test_erasing_somebody_leaves_the_pause_she_has_earned(office):
     person = makers.make_person()
     for n in range(2):

@@ -280,8 +280,11 @@ def test_who_lost_her_code_is_known_at_the_desk_by_number_and_birth_date(hall_an
     ticket = by_number(hall, people[1])
 
     assert ticket.number == "A-002"
-    assert said(hall) == ["day-opened", "checked-in"]
+    assert said(hall) == ["day-opened", "identity-seen", "checked-in"]
+    seen = facts(hall)[1]
+    assert (seen.number, seen.officer) == ("A-002", "s-desk01")
     assert by_number(hall, people[1]).pk == ticket.pk
+    assert len(said(hall)) == 3
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jernih.pure.reasons import BreakReason, ExceptionReason, ParkReason
 from jernih.ui.labels import choices
-from jernih.ui.widgets import BigChoice, CodeInput
+from jernih.ui.widgets import BigChoice, CodeInput, DayField
 
 
 class CodeForm(forms.Form):
@@ -110,10 +110,30 @@ class ExceptionForm(forms.Form):
 
     def clean_number(self) -> str:
         """Read a17, A-17 and A-017 alike."""
-        typed = self.cleaned_data["number"].upper().replace(" ", "").replace("-", "")
-        if len(typed) > 1 and typed[0].isalpha() and typed[1:].isdigit():
-            return f"{typed[0]}-{int(typed[1:]):03d}"
-        raise forms.ValidationError(_("Write the number as on the ticket, for example A-017."))
+        return _number(self.cleaned_data["number"])
+
+
+class LostCodeForm(forms.Form):
+    """Someone at the front desk without her code, with her document in the officer's hand."""
+
+    number = forms.CharField(
+        label=_("Number"),
+        help_text=_("She knows it, or it stands in her messages. For example A-017"),
+        max_length=8,
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
+        error_messages={"required": _("Write the number as on the ticket, for example A-017.")},
+    )
+    birth_date = DayField(
+        label=_("Birth date, from the document"), help_text=_("For example 27 3 1985")
+    )
+    identity_seen = forms.BooleanField(
+        label=_("I hold the identity document, and it is hers. My staff number stands for it."),
+        error_messages={"required": _("Without a document nobody is let in without a code.")},
+    )
+
+    def clean_number(self) -> str:
+        """Read a17, A-17 and A-017 alike."""
+        return _number(self.cleaned_data["number"])
 
 
 class FilesForm(forms.Form):
@@ -152,3 +172,10 @@ class ParkForm(forms.Form):
     """Why service is paused."""
 
     reason = forms.ChoiceField(choices=lambda: choices(ParkReason))
+
+
+def _number(typed: str) -> str:
+    bare = typed.upper().replace(" ", "").replace("-", "")
+    if len(bare) > 1 and bare[0].isalpha() and bare[1:].isdigit():
+        return f"{bare[0]}-{int(bare[1:]):03d}"
+    raise forms.ValidationError(_("Write the number as on the ticket, for example A-017."))

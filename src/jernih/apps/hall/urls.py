@@ -14,6 +14,7 @@ urlpatterns = [
     path("kios/<slug:office>/cetak/", kiosk.kiosk_reprint, name="kiosk-reprint"),
     path("petugas/datang/", kiosk.arrivals, name="arrivals"),
     path("petugas/datang/tanpa-nomor/", kiosk.arrivals_walk_in, name="arrivals-walk-in"),
+    path("petugas/datang/tanpa-kode/", kiosk.arrivals_lost_code, name="arrivals-lost-code"),
     path("petugas/loket/", desk.desk, name="desk"),
     path("petugas/loket/khusus/", desk.desk_exception, name="desk-exception"),
     path("petugas/loket/<slug:deed>/", desk.desk_act, name="desk-act"),

@@ -55,7 +55,7 @@ def forget_absences(*, actor: Actor, now: datetime) -> int:
     Excused ones never count. Of the others those stay whose days are not over, and those of a
     pause that still runs.
     """
-    require(actor, Permission.APPLICATION_ERASE)
+    require(actor, Permission.APPLICATION_EXPIRE)
     # Whoever takes a number meanwhile reads these rows; nobody else writes the mark.
     done = queries.absences_to_forget(now=now)
     return NoShow.objects.filter(pk__in=done).update(nik_index="")

@@ -15,6 +15,7 @@ from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
 from jernih.pure import calling, events, reasons
 from jernih.pure.calling import Lane
+from jernih.pure.events_office import IdentitySeen
 from jernih.pure.roles import Actor, Permission, Refused, require
 from jernih.pure.states import LIVE_APPLICATION
 
@@ -52,8 +53,9 @@ def check_in_by_number(
 ) -> Ticket:
     """Let someone join who has lost her code, known by her number and her birth date.
 
-    Only at the desk, where a member of staff sees the document. Raises UnknownNumber for a number
-    of today that nobody has, or somebody else; else as `check_in`.
+    Only at the desk, where a member of staff sees the document and stands for it by name on the
+    record. Raises UnknownNumber for a number of today that nobody has, or somebody else; else as
+    `check_in`.
     """
     office = Office.objects.get(pk=office_id)
     require(actor, Permission.TICKET_CHECK_IN, office=office.slug)
@@ -73,18 +75,28 @@ def check_in_by_number(
     )
     if person is None:
         raise refusals.UnknownNumber(number)
-    [ticket] = _let_in(office, person.application, {person.position}, actor=actor, now=now)
+    [ticket] = _let_in(
+        office, person.application, {person.position}, seen_by=actor.ref, actor=actor, now=now
+    )
     return ticket
 
 
 def _let_in(
-    office: Office, application: Application, positions: set[int], *, actor: Actor, now: datetime
+    office: Office,
+    application: Application,
+    positions: set[int],
+    *,
+    seen_by: str = "",
+    actor: Actor,
+    now: datetime,
 ) -> list[Ticket]:
     hall_day_id = opening.begin_day(office, now=now)
     with floor.locked(
         hall_day_id=hall_day_id, actor=actor, permission=Permission.TICKET_CHECK_IN, now=now
     ) as hall:
-        return _join(hall, application.ref, positions, channel=issue.channel_of(actor))
+        return _join(
+            hall, application.ref, positions, seen_by=seen_by, channel=issue.channel_of(actor)
+        )
 
 
 def _known(ticket: Ticket, office: Office, *, now: datetime) -> Ticket:
@@ -107,7 +119,9 @@ def _must_be_for(today: date, application: Application) -> None:
         raise refusals.WrongDay(day)
 
 
-def _join(hall: Hall, ref: str, positions: set[int], *, channel: reasons.Channel) -> list[Ticket]:
+def _join(
+    hall: Hall, ref: str, positions: set[int], *, seen_by: str, channel: reasons.Channel
+) -> list[Ticket]:
     # Locked after the day, as everywhere; it may have been given back while we waited.
     application = booking.lock_application(ref)
     _must_be_for(hall.day.day, application)
@@ -124,7 +138,7 @@ def _join(hall: Hall, ref: str, positions: set[int], *, channel: reasons.Channel
         hall.must_go_on()
         _must_be_in_time(hall, new)
         booking.record_presence([seat.applicant for seat in new], now=hall.at)
-    made = {seat.pk: _give_ticket(hall, seat, channel=channel) for seat in new}
+    made = {seat.pk: _give_ticket(hall, seat, seen_by=seen_by, channel=channel) for seat in new}
     return [made.get(seat.pk) or seat.ticket for seat in here]
 
 
@@ -135,8 +149,10 @@ def _must_be_in_time(hall: Hall, seats: list[Seat]) -> None:
             raise refusals.TooEarly(calling.opens_at(starts_at, policy=hall.policy))
 
 
-def _give_ticket(hall: Hall, seat: Seat, *, channel: reasons.Channel) -> Ticket:
+def _give_ticket(hall: Hall, seat: Seat, *, seen_by: str, channel: reasons.Channel) -> Ticket:
     slot, person = seat.slot, seat.applicant
+    if seen_by:
+        hall.tell(IdentitySeen, number=seat.number, officer=seen_by)
     application = person.application
     place_at = calling.place_of(
         slot.starts_at, slot.ends_at, arrived_at=hall.at, policy=hall.policy

@@ -17,7 +17,7 @@ def erase_walk_ins(*, hall_day_id: int, actor: Actor, now: datetime) -> None:
     Raises DayNotClosed or Refused.
     """
     with floor.locked(
-        hall_day_id=hall_day_id, actor=actor, permission=Permission.APPLICATION_ERASE, now=now
+        hall_day_id=hall_day_id, actor=actor, permission=Permission.DAY_ERASE, now=now
     ) as hall:
         if hall.day.closed_at is None:
             raise refusals.DayNotClosed

@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -25,13 +25,6 @@ from jernih.ui.access import StaffRequest, needs
 from jernih.ui.labels import Words, choices
 
 
-def _office() -> Office:
-    office = offices.the_office()
-    if office is None:
-        raise Http404
-    return office
-
-
 def _mine(request: StaffRequest, office: Office) -> CounterDay | None:
     day = offices.today(office, timezone.now())
     return queries.counter_of(request.actor.ref, office, day)
@@ -41,7 +34,7 @@ def _mine(request: StaffRequest, office: Office) -> CounterDay | None:
 @never_cache
 def desk(request: StaffRequest) -> HttpResponse:
     """Show the console of the officer's counter, or let her open one."""
-    office = _office()
+    office = get_object_or_404(offices.of_staff(request.actor))
     mine = _mine(request, office)
     if mine is None:
         return _choose(request, office)
@@ -195,7 +188,7 @@ def desk_act(request: StaffRequest, deed: str) -> HttpResponse:
     """Do one thing at the counter, then show the console again."""
     if deed not in DEEDS:
         raise Http404
-    mine = _mine(request, _office())
+    mine = _mine(request, get_object_or_404(offices.of_staff(request.actor)))
     if mine is None:
         messages.warning(request, _("Your counter is not open. Open it, or end the break."))
         return redirect("hall:desk")
@@ -213,7 +206,7 @@ def desk_act(request: StaffRequest, deed: str) -> HttpResponse:
 @never_cache
 def desk_exception(request: StaffRequest) -> HttpResponse:
     """Call someone who is not next, with a coded reason that everybody can see."""
-    office = _office()
+    office = get_object_or_404(offices.of_staff(request.actor))
     mine = _mine(request, office)
     if mine is None:
         return redirect("hall:desk")

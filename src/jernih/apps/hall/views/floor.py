@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,18 +20,11 @@ from jernih.pure.roles import Permission
 from jernih.ui.access import StaffRequest, needs, public
 
 
-def _office() -> Office:
-    office = offices.the_office()
-    if office is None:
-        raise Http404
-    return office
-
-
 @needs(Permission.FLOOR_SEE)
 @never_cache
 def floor(request: StaffRequest) -> HttpResponse:
     """Show every counter, every line, every exception, as it is now."""
-    office = _office()
+    office = get_object_or_404(offices.of_staff(request.actor))
     now = timezone.now()
     day = offices.today(office, now)
     context: dict[str, Any] = {"office": office, "at": now}
@@ -59,7 +52,7 @@ def floor_act(request: StaffRequest, deed: str) -> HttpResponse:
 
 
 def _do(request: StaffRequest, deed: str) -> None:
-    office = _office()
+    office = get_object_or_404(offices.of_staff(request.actor))
     asked = request.POST.get("id", "")
     known = int(asked) if asked.isdigit() else 0
     who, now = request.actor, timezone.now()
@@ -80,13 +73,11 @@ def _do(request: StaffRequest, deed: str) -> None:
 @require_safe
 def day_state(request: HttpRequest, office: str, day: str) -> HttpResponse:
     """Give the hall's tables of one day as JSON, for verifiers to hold against the record."""
-    found = _office()
+    found = get_object_or_404(Office, slug=office)
     try:
         asked = date.fromisoformat(day)
     except ValueError:
         raise Http404 from None
-    if found.slug != office:
-        raise Http404
     state = queries.day_state(found, asked)
     if state is None:
         raise Http404

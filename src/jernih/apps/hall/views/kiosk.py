@@ -6,7 +6,7 @@ from secrets import token_hex
 from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language
@@ -29,13 +29,6 @@ COOKIE, SALT = "kiosk", "jernih.kiosk"
 A_YEAR = 365 * 24 * 3600
 
 
-def _office_or_404(slug: str) -> Office:
-    office = offices.the_office()
-    if office is None or office.slug != slug:
-        raise Http404
-    return office
-
-
 def _is_our_device(request: HttpRequest, office: Office) -> bool:
     """Tell whether this browser was set up as a kiosk with the office's present key."""
     try:
@@ -50,7 +43,7 @@ def _is_our_device(request: HttpRequest, office: Office) -> bool:
 @require_safe
 def kiosk_set_up(request: HttpRequest, office: str, key: str) -> HttpResponse:
     """Make this browser a kiosk of the office; the address is shown to supervisors only."""
-    found = _office_or_404(office)
+    found = get_object_or_404(Office, slug=office)
     if not found.kiosk_key or not constant_time_compare(key, found.kiosk_key):
         raise Http404
     response = redirect("hall:kiosk", office=office)
@@ -71,7 +64,7 @@ def kiosk_set_up(request: HttpRequest, office: str, key: str) -> HttpResponse:
 @never_cache
 def kiosk_home(request: HttpRequest, office: str) -> HttpResponse:
     """Scan or type a code; or ask for a number."""
-    found = _office_or_404(office)
+    found = get_object_or_404(Office, slug=office)
     if not _is_our_device(request, found):
         return render(request, "hall/kiosk_elsewhere.html", {"office": found}, status=403)
     form = forms.CodeForm(request.POST or None)
@@ -129,7 +122,7 @@ def _tickets(
 @never_cache
 def kiosk_walk_in(request: HttpRequest, office: str) -> HttpResponse:
     """Give a number of today's reserve to someone who has none."""
-    found = _office_or_404(office)
+    found = get_object_or_404(Office, slug=office)
     if not _is_our_device(request, found):
         return render(request, "hall/kiosk_elsewhere.html", {"office": found}, status=403)
     form = forms.WalkInForm(
@@ -176,9 +169,7 @@ def _services(office: Office) -> list[tuple[str, str]]:
 @never_cache
 def arrivals(request: StaffRequest) -> HttpResponse:
     """Check someone in at the front desk."""
-    office = offices.the_office()
-    if office is None:
-        raise Http404
+    office = get_object_or_404(offices.of_staff(request.actor))
     form = forms.CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer = _arrive(request, office, form, actor=request.actor)
@@ -190,13 +181,35 @@ def arrivals(request: StaffRequest) -> HttpResponse:
     return render(request, "hall/arrivals.html", context, status=status)
 
 
+@needs(Permission.TICKET_CHECK_IN)
+@never_cache
+def arrivals_lost_code(request: StaffRequest) -> HttpResponse:
+    """Check in someone who has lost her code, by number, birth date and the document seen."""
+    office = get_object_or_404(offices.of_staff(request.actor))
+    form = forms.LostCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            ticket = actions.check_in_by_number(
+                office_id=office.pk,
+                number=form.cleaned_data["number"],
+                birth_date=form.cleaned_data["birth_date"],
+                actor=request.actor,
+                now=timezone.now(),
+            )
+        except actions.HallRefusal as refused:
+            form.add_error("number", arrival_words(refused))
+        else:
+            return _tickets(request, office, [ticket], at_kiosk=False)
+    status = 422 if form.errors else 200
+    context = {"office": office, "form": form}
+    return render(request, "hall/arrivals_lost_code.html", context, status=status)
+
+
 @needs(Permission.TICKET_WALK_IN)
 @never_cache
 def arrivals_walk_in(request: StaffRequest) -> HttpResponse:
     """Give a number of today's reserve at the front desk."""
-    office = offices.the_office()
-    if office is None:
-        raise Http404
+    office = get_object_or_404(offices.of_staff(request.actor))
     form = forms.DeskWalkInForm(
         request.POST or None, services=_services(office), initial={"press_key": token_hex(16)}
     )
@@ -214,7 +227,7 @@ def arrivals_walk_in(request: StaffRequest) -> HttpResponse:
 @require_POST
 def kiosk_reprint(request: HttpRequest, office: str) -> HttpResponse:
     """Print a ticket again; the number stays the same."""
-    found = _office_or_404(office)
+    found = get_object_or_404(Office, slug=office)
     if not _is_our_device(request, found):
         return render(request, "hall/kiosk_elsewhere.html", {"office": found}, status=403)
     tickets = queries.tickets_by_code(request.POST.get("code", ""))

@@ -31,6 +31,9 @@ ARRIVING: Said = {
         "All numbers of this line are given out today. Please ask the front desk."
     ),
     actions.UnknownService: _("This service is not offered here today."),
+    actions.UnknownNumber: _(
+        "Nobody has this number today, or not with this birth date. Compare with the document."
+    ),
     actions.AlreadyReEntered: _("This number came back once already. The front desk helps you."),
 }
 
@@ -97,5 +100,6 @@ def _say(refused: actions.HallRefusal, words: Said, otherwise: Promise | str) ->
 
 def _shown(value: Any) -> str:
     if isinstance(value, datetime):
-        return f"{timezone.localtime(value):%H.%M.%S}"
+        # Seconds matter for the minute between two calls, not for the hour of a window.
+        return format(timezone.localtime(value), "%H.%M.%S" if value.second else "%H.%M")
     return day(value) if isinstance(value, date) else str(value)
