@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
-from jernih.pure.audit_counts import counts_of
-from jernih.pure.events import BadEvent, Event, parse_event
+from jernih.pure.audit_counts import Adder, adder_of
+from jernih.pure.events import KINDS, BadEvent, Event, parse_event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,8 @@ class Report:
         return not self.violations
 
 
-Handler = Callable[[int, Event], Iterator[Violation]]
+# Looks at a fact; on the common way, where nothing is wrong, it returns an empty tuple at once.
+Handler = Callable[[int, Event], Iterable[Violation]]
 
 
 class Check:
@@ -81,10 +82,13 @@ class Audit:
     def __post_init__(self) -> None:
         """Sort the checks by the facts they want to see."""
         self.checks = list(self.checks)
-        self._handlers: dict[type[Event], list[Handler]] = defaultdict(list)
+        handlers: dict[type[Event], list[Handler]] = defaultdict(list)
         for check in self.checks:
             for kind, handler in check.handlers().items():
-                self._handlers[kind].append(handler)
+                handlers[kind].append(handler)
+        self._plans: dict[type[Event], tuple[Adder | None, list[Handler]]] = {
+            kind: (adder_of(kind), handlers[kind]) for kind in KINDS.values()
+        }
 
     def see(self, index: int, entry: bytes) -> None:
         """Read one entry and show it to the checks."""
@@ -95,14 +99,14 @@ class Audit:
             words = f"Entry {index} is not a fact in its one spelling: {reason}."
             self.violations.append(Violation(rule="readable", indexes=(index,), words=words))
             return
-        day = getattr(event, "day", None)
-        if isinstance(day, date):
-            for word, count in counts_of(event):
-                self._counts[event.office, day][word] += count
         if self._last_at is None or event.at > self._last_at:
             self._last_at = event.at
-        for handler in self._handlers[type(event)]:
-            self.violations.extend(handler(index, event))
+        add, handlers = self._plans[type(event)]
+        if add is not None:
+            add(event, self._counts[event.office, event.day])  # type: ignore[attr-defined]
+        for handler in handlers:
+            if found := handler(index, event):
+                self.violations.extend(found)
 
     def finish(self) -> Report:
         """Return what was found, after the last entry."""

@@ -3,7 +3,7 @@
 Source: docs/calling.md, "The place in the line". Vectors: tests/pure/test_audit_ticket.py.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from jernih.pure import calling, events, events_draw
@@ -37,21 +37,22 @@ class ArrivalCheck(Check):
             events.WalkedIn: self._walked_in,
         }
 
-    def _released(self, _index: int, event: Any) -> Iterator[Violation]:
+    def _released(self, _index: int, event: Any) -> Iterable[Violation]:
         for window in event.windows:
+            said = (window.starts_at, window.ends_at, event.service)
             for n in range(window.first, window.last + 1):
                 key = (event.office, event.day, f"{event.series}-{n:03}")
-                self._floor.windows[key] = (window.starts_at, window.ends_at, event.service)
-        yield from ()
+                self._floor.windows[key] = said
+        return ()
 
-    def _added(self, _index: int, event: Any) -> Iterator[Violation]:
+    def _added(self, _index: int, event: Any) -> Iterable[Violation]:
         key = (event.office, event.day, event.number)
         self._floor.windows[key] = (event.starts_at, event.ends_at, event.service)
-        yield from ()
+        return ()
 
-    def _helped(self, _index: int, event: Any) -> Iterator[Violation]:
+    def _helped(self, _index: int, event: Any) -> Iterable[Violation]:
         self._floor.helpers[event.ref] = event.helper
-        yield from ()
+        return ()
 
     def _checked_in(self, index: int, event: Any) -> Iterator[Violation]:
         day = self._floor.day_of(event)

@@ -1,12 +1,14 @@
 """Count each day of an office from the record alone, in the words of the daily figures."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Final, cast
 
 from jernih.pure import events
 from jernih.pure.events import Event
 
-Counts = Iterator[tuple[str, int]]
+# Adds one fact to the figures of its day.
+Adder = Callable[[Event, Counter[str]], None]
 
 # The order in which a report says them.
 WORDS: Final = (
@@ -27,38 +29,36 @@ WORDS: Final = (
 )
 
 
-def counts_of(event: Event) -> Counts:
-    """Yield what this fact adds to the figures of its day."""
-    counter = _COUNTERS.get(type(event))
-    if counter is not None:
-        yield from counter(event)
+def adder_of(kind: type[Event]) -> Adder | None:
+    """Return what adds a fact of this kind to the figures of its day; None if it changes none."""
+    return _ADDERS.get(kind)
 
 
-def _supply(event: Event) -> Counts:
+def _supply(event: Event, figures: Counter[str]) -> None:
     supply = cast("events.SupplyReleased", event)
-    yield "planned", sum(window.last - window.first + 1 for window in supply.windows)
-    yield "held back", sum(window.held for window in supply.windows)
+    figures["planned"] += sum(window.last - window.first + 1 for window in supply.windows)
+    figures["held back"] += sum(window.held for window in supply.windows)
 
 
-def _freed(event: Event) -> Counts:
-    yield "held back", -len(cast("events.SeatsFreed", event).numbers)
+def _freed(event: Event, figures: Counter[str]) -> None:
+    figures["held back"] -= len(cast("events.SeatsFreed", event).numbers)
 
 
-def _numbers(word: str) -> Callable[[Event], Counts]:
-    def count(event: Event) -> Counts:
-        yield word, len(cast("events.Taken", event).numbers)
+def _numbers(word: str) -> Adder:
+    def add(event: Event, figures: Counter[str]) -> None:
+        figures[word] += len(cast("events.Taken", event).numbers)
 
-    return count
-
-
-def _one(word: str) -> Callable[[Event], Counts]:
-    def count(_event: Event) -> Counts:
-        yield word, 1
-
-    return count
+    return add
 
 
-_COUNTERS: Final[Mapping[type[Event], Callable[[Event], Counts]]] = {
+def _one(word: str) -> Adder:
+    def add(_event: Event, figures: Counter[str]) -> None:
+        figures[word] += 1
+
+    return add
+
+
+_ADDERS: Final[Mapping[type[Event], Adder]] = {
     events.SupplyReleased: _supply,
     events.SeatsFreed: _freed,
     events.SeatAdded: _one("planned"),

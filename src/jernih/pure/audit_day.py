@@ -4,7 +4,7 @@ Source: docs/log-format.md. Vectors: tests/pure/test_audit_hall.py.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any, ClassVar
 
@@ -30,8 +30,16 @@ class StepCheck(Check):
         """Look at every fact of the hall."""
         return {kind: self._step for kind in events.KINDS.values() if issubclass(kind, HallEvent)}
 
-    def _step(self, index: int, event: Any) -> Iterator[Violation]:
-        day = self._floor.day_of(event)
+    def _step(self, index: int, event: Any) -> Iterable[Violation]:
+        day = self._floor.days.get((event.office, event.day))
+        if day is None or day.is_closed or event.step != day.step + 1 or event.at < day.at:
+            return self._look(index, event, day)
+        if type(event) is events.DayOpened:
+            return self._look(index, event, day)
+        day.step, day.index, day.at = event.step, index, event.at
+        return ()
+
+    def _look(self, index: int, event: Any, day: Day | None) -> Iterator[Violation]:
         place = f"{event.office} on {event.day}"
         if isinstance(event, events.DayOpened):
             if day is not None:

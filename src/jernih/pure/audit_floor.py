@@ -4,12 +4,12 @@ The checks of audit_hall.py read and write this floor; where the record breaks a
 follows the record, so that one wrong fact is said once and not again by all that follow.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from jernih.pure import calling
+from jernih.pure.audit_line import WaitingLine
 from jernih.pure.calling import CallingPolicy, CounterNow, Waiting
 from jernih.pure.states import AT_COUNTER_TICKET, CounterState, TicketState
 
@@ -50,7 +50,8 @@ class Day:
     since_priority: int
     seats: dict[int, Seat] = field(default_factory=dict)
     tickets: dict[str, Ticket] = field(default_factory=dict)
-    waiting: dict[str, Waiting] = field(default_factory=dict)
+    line: WaitingLine = field(default_factory=WaitingLine)
+    standing: dict[str, Ticket] = field(default_factory=dict)
     walked_in: dict[str, int] = field(default_factory=dict)
     exceptions: int = 0
     is_closed: bool = False
@@ -61,25 +62,32 @@ class Day:
         services = seat.services if seat else frozenset[str]()
         return CounterNow(number=number, officer=officer, services=services)
 
-    def at_counter(self, counter: int) -> Iterable[str]:
-        """Yield the numbers that are called to a counter or served there."""
-        for number, ticket in self.tickets.items():
-            if ticket.counter == counter and ticket.state in AT_COUNTER_TICKET:
-                yield number
+    def at_counter(self, counter: int) -> list[str]:
+        """Return the numbers that are called to a counter or served there."""
+        here = [number for number, one in self.standing.items() if one.counter == counter]
+        # More than one is a mistake of the hall; then in the order in which they came.
+        return here if len(here) < 2 else [number for number in self.tickets if number in here]
 
     def enter(self, row: Waiting, *, index: int) -> None:
         """Let a new number wait."""
         self.tickets[row.number] = Ticket(row=row, index=index)
-        self.waiting[row.number] = row
+        self.standing.pop(row.number, None)
+        self.line.join(row)
 
     def move(self, ticket: Ticket, then: TicketState, *, index: int, **changes: Any) -> None:
         """Bring a number to a state; changes: fields of its row that change with it."""
-        ticket.row = replace(ticket.row, **changes)
+        if changes:
+            ticket.row = replace(ticket.row, **changes)
+        number = ticket.row.number
         ticket.state, ticket.index = then, index
         if then is TicketState.WAITING:
-            self.waiting[ticket.row.number] = ticket.row
+            self.line.join(ticket.row)
         else:
-            self.waiting.pop(ticket.row.number, None)
+            self.line.leave(number)
+        if then in AT_COUNTER_TICKET:
+            self.standing[number] = ticket
+        else:
+            self.standing.pop(number, None)
 
 
 @dataclass

@@ -14,7 +14,7 @@ from jernih.pure.audit_arrival import ArrivalCheck
 from jernih.pure.audit_day import CloseCheck, StepCheck
 from jernih.pure.audit_floor import Day, Floor, Seat
 from jernih.pure.audit_ticket import AT_COUNTER, CALLS, TicketCheck
-from jernih.pure.calling import CallRule
+from jernih.pure.calling import CounterNow
 from jernih.pure.events import Event
 from jernih.pure.reasons import ExceptionReason
 from jernih.pure.states import COUNTER, CounterState, IllegalMove
@@ -56,26 +56,37 @@ class CallCheck(Check):
             events.CallReturned: self._returned,
         }
 
-    def _called(self, index: int, event: Any) -> Iterator[Violation]:
-        day = self._floor.day_of(event)
+    def _called(self, index: int, event: Any) -> Iterable[Violation]:
+        day = self._floor.days.get((event.office, event.day))
         if day is None:
-            return
-        yield from self._may(index, event, day)
-        choice = self._choice(event, day)
+            return ()
+        counter = day.counter_now(event.counter, event.officer)
+        choice = self._choice(event, day, counter)
+        ticket = day.tickets.get(event.number)
+        found: Iterable[Violation] = ()
+        # A rule's choice is a number that the counter may call.
+        if choice is None or choice.number != event.number or choice.rule != event.rule:
+            found = [*self._may(index, event, day), *self._differs(index, event, choice)]
+        if ticket is not None:
+            day.since_priority = calling.after_call(day.since_priority, ticket.row.lane)
+        return found
+
+    def _differs(
+        self, index: int, event: Any, choice: calling.Choice | None
+    ) -> Iterator[Violation]:
         said = f"Counter {event.counter} called {event.number} on {event.day} by {event.rule}"
         if choice is None or choice.number != event.number:
             right = f"{choice.number} ({choice.rule})" if choice else "nobody"
             yield self.wrong(f"{said}; the rule's choice was {right}.", index)
-        elif choice.rule != CallRule(event.rule):
+        elif choice.rule != event.rule:
             yield self.wrong(f"{said}; it was {choice.rule}.", index)
-        self._count(event, day)
 
     def _excepted(self, index: int, event: Any) -> Iterator[Violation]:
         day = self._floor.day_of(event)
         if day is None:
             return
         yield from self._may(index, event, day)
-        choice = self._choice(event, day)
+        choice = self._choice(event, day, day.counter_now(event.counter, event.officer))
         said = f"Counter {event.counter} called {event.number} on {event.day} by exception"
         if choice is None or choice.number != event.instead_of:
             right = choice.number if choice else "nobody"
@@ -88,7 +99,9 @@ class CallCheck(Check):
         ):
             yield self.wrong(f"{said}; no second officer vouched for it.", index)
         day.exceptions += 1
-        self._count(event, day)
+        ticket = day.tickets.get(event.number)
+        if ticket is not None:
+            day.since_priority = calling.after_call(day.since_priority, ticket.row.lane)
 
     def _returned(self, _index: int, event: Any) -> Iterator[Violation]:
         day = self._floor.day_of(event)
@@ -99,10 +112,10 @@ class CallCheck(Check):
             )
         yield from ()
 
-    def _choice(self, event: Any, day: Day) -> calling.Choice | None:
+    def _choice(self, event: Any, day: Day, counter: CounterNow) -> calling.Choice | None:
         return calling.next_ticket(
-            day.waiting.values(),
-            counter=day.counter_now(event.counter, event.officer),
+            day.line.heads(counter),
+            counter=counter,
             policy=day.policy,
             since_priority=day.since_priority,
             now=event.at,
@@ -121,11 +134,6 @@ class CallCheck(Check):
             )
         if ticket.row.service not in day.counter_now(event.counter, event.officer).services:
             yield self.wrong(f"{said}, but does not do {ticket.row.service}.", index)
-
-    def _count(self, event: Any, day: Day) -> None:
-        ticket = day.tickets.get(event.number)
-        if ticket is not None:
-            day.since_priority = calling.after_call(day.since_priority, ticket.row.lane)
 
 
 class CounterCheck(Check):
@@ -187,18 +195,19 @@ class CounterCheck(Check):
 
         return turn
 
-    def _worked(self, index: int, event: Any) -> Iterator[Violation]:
-        day = self._floor.day_of(event)
+    def _worked(self, index: int, event: Any) -> Iterable[Violation]:
+        day = self._floor.days.get((event.office, event.day))
         if day is None:
-            return
+            return ()
         seat = day.seats.get(event.counter)
-        state = seat.state if seat else _C.CLOSED
-        if seat is None or state is not _C.OPEN:
+        if seat is None or seat.state is not _C.OPEN:
+            state = seat.state if seat else _C.CLOSED
             words = f"Counter {event.counter} dealt with {event.number} when it was {state}."
-            yield self.wrong(words, index)
-        elif getattr(event, "officer", seat.officer) != seat.officer:
+            return (self.wrong(words, index),)
+        if getattr(event, "officer", seat.officer) != seat.officer:
             words = f"{event.officer} called {event.number} at counter {event.counter}"
-            yield self.wrong(f"{words}, where {seat.officer} sat.", seat.index, index)
+            return (self.wrong(f"{words}, where {seat.officer} sat.", seat.index, index),)
+        return ()
 
 
 def exceptions_by_counter(

@@ -4,7 +4,7 @@ Source: docs/log-format.md, "What is checked". Vectors: tests/pure/test_audit_of
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Final
@@ -48,21 +48,21 @@ class FilesCheck(Check):
             events_office.Reconciled: self._reconciled,
         }
 
-    def _arrived(self, _index: int, event: Any) -> Iterator[Violation]:
+    def _arrived(self, _index: int, event: Any) -> Iterable[Violation]:
         self._came[event.office, event.day][event.number] = event.service
-        yield from ()
+        return ()
 
-    def _was_served(self, _index: int, event: Any) -> Iterator[Violation]:
+    def _was_served(self, _index: int, event: Any) -> Iterable[Violation]:
         # Whoever was sent on from one service to another counts for the one she came for.
         service = self._came[event.office, event.day].get(event.number, "")
         self._running[event.office, event.day][service] += 1
-        yield from ()
+        return ()
 
-    def _closed(self, _index: int, event: Any) -> Iterator[Violation]:
+    def _closed(self, _index: int, event: Any) -> Iterable[Violation]:
         key = (event.office, event.day)
         self._served[key] = self._running.pop(key, Counter())
         self._came.pop(key, None)
-        yield from ()
+        return ()
 
     def _reconciled(self, index: int, event: Any) -> Iterator[Violation]:
         served = self._served.get((event.office, event.day))
@@ -103,17 +103,25 @@ class IdentityCheck(Check):
         kinds = [kind for kind in events.KINDS.values() if issubclass(kind, HallEvent)]
         return dict.fromkeys(kinds, self._step)
 
-    def _step(self, index: int, event: Any) -> Iterator[Violation]:
-        key = (event.office, event.day)
-        before = self._seen.pop(key, None)
-        if before is not None:
-            seen, seen_index = before
-            is_it = isinstance(event, events.CheckedIn) and event.number == seen.number
-            if not is_it or event.channel is not Channel.DESK:
-                words = f"{seen.number} of {event.day}: papers were seen, but it did not come in."
-                yield self.wrong(words, seen_index, index)
-        if isinstance(event, events_office.IdentitySeen):
-            self._seen[key] = (event, index)
+    def _step(self, index: int, event: Any) -> Iterable[Violation]:
+        found: Iterable[Violation] = ()
+        # Nearly always nobody is expected, in no hall.
+        if self._seen:
+            found = self._expected(event, index)
+        if type(event) is events_office.IdentitySeen:
+            self._seen[event.office, event.day] = (event, index)
+        return found
+
+    def _expected(self, event: Any, index: int) -> Iterable[Violation]:
+        before = self._seen.pop((event.office, event.day), None)
+        if before is None:
+            return ()
+        seen, seen_index = before
+        is_it = isinstance(event, events.CheckedIn) and event.number == seen.number
+        if is_it and event.channel is Channel.DESK:
+            return ()
+        words = f"{seen.number} of {event.day}: papers were seen, but it did not come in."
+        return (self.wrong(words, seen_index, index),)
 
 
 @dataclass(kw_only=True)
@@ -158,10 +166,10 @@ class EraseCheck(Check):
             events_office.Erased: self._erased,
         }
 
-    def _began(self, index: int, event: Any) -> Iterator[Violation]:
+    def _began(self, index: int, event: Any) -> Iterable[Violation]:
         day = event.day if isinstance(event, events.Taken) else None
         self._lives[event.ref] = _Life(office=event.office, day=day, index=index)
-        yield from ()
+        return ()
 
     def _drawn(self, index: int, event: Any) -> Iterator[Violation]:
         for row in event.rows:
@@ -171,30 +179,31 @@ class EraseCheck(Check):
     def _seated(self, index: int, event: Any) -> Iterator[Violation]:
         yield from self._touched(index, event)
 
-    def _touched(self, index: int, event: Any) -> Iterator[Violation]:
+    def _touched(self, index: int, event: Any) -> Iterable[Violation]:
         life = self._lives.get(event.ref)
         if life is not None and life.is_erased:
             words = "Something happened to an application after its people had been erased."
-            yield self.wrong(words, life.index, index)
+            return (self.wrong(words, life.index, index),)
+        return ()
 
     def _moved(self, index: int, event: Any) -> Iterator[Violation]:
         yield from self._touched(index, event)
         if life := self._lives.get(event.ref):
             life.day = event.to_day
 
-    def _came(self, index: int, event: Any) -> Iterator[Violation]:
-        yield from self._touched(index, event)
+    def _came(self, index: int, event: Any) -> Iterable[Violation]:
         if life := self._lives.get(event.ref):
             life.is_present, life.day = True, event.day
+        return self._touched(index, event)
 
     def _ended(self, index: int, event: Any) -> Iterator[Violation]:
         yield from self._touched(index, event)
         if life := self._lives.get(event.ref):
             life.ended = event.day if isinstance(event, events.MissedDay) else event.at.date()
 
-    def _day_closed(self, _index: int, event: Any) -> Iterator[Violation]:
+    def _day_closed(self, _index: int, event: Any) -> Iterable[Violation]:
         self._closed.add((event.office, event.day))
-        yield from ()
+        return ()
 
     def _erased(self, index: int, event: Any) -> Iterator[Violation]:
         life = self._lives.get(event.ref)
@@ -244,13 +253,13 @@ class WalkInEraseCheck(Check):
             events_office.WalkInsErased: self._wiped,
         }
 
-    def _walked_in(self, index: int, event: Any) -> Iterator[Violation]:
+    def _walked_in(self, index: int, event: Any) -> Iterable[Violation]:
         self._given.setdefault((event.office, event.day), index)
-        yield from ()
+        return ()
 
-    def _day_closed(self, _index: int, event: Any) -> Iterator[Violation]:
+    def _day_closed(self, _index: int, event: Any) -> Iterable[Violation]:
         self._closed.add((event.office, event.day))
-        yield from ()
+        return ()
 
     def _wiped(self, index: int, event: Any) -> Iterator[Violation]:
         key = (event.office, event.day)

@@ -3,7 +3,7 @@
 Source: docs/calling.md and docs/states/ticket.md. Vectors: tests/pure/test_audit_ticket.py.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from jernih.pure import calling, events
@@ -40,6 +40,8 @@ AT_COUNTER = (
     events.Parked,
     events.Transferred,
 )
+# Their place or their time has a rule of its own.
+LOOK_CLOSELY = frozenset({events.Missed, events.ReEntered, events.Transferred})
 
 
 class TicketCheck(Check):
@@ -55,24 +57,48 @@ class TicketCheck(Check):
         """Look at everything that happens to a number after it came."""
         return {**dict.fromkeys(MOVES, self._moved), events.Recalled: self._recalled}
 
-    def _moved(self, index: int, event: Any) -> Iterator[Violation]:
-        day, ticket = self._find(event)
+    def _moved(self, index: int, event: Any) -> Iterable[Violation]:
+        day = self._floor.days.get((event.office, event.day))
         if day is None:
-            return
+            return ()
+        ticket = day.tickets.get(event.number)
         if ticket is None:
-            yield self._unknown(index, event)
-            return
+            return (self._unknown(index, event),)
+        kind = type(event)
+        since, then = MOVES[kind]
+        found: Iterable[Violation] = ()
+        # Looked at before anything changes; and closely only where something may be wrong.
+        if ticket.state not in since or not self._is_plain(event, day, ticket):
+            found = [*self._state(index, event, ticket), *self._look(index, event, day, ticket)]
+        if kind in CALLS:
+            ticket.counter, ticket.recalls, ticket.last_call_at = event.counter, 0, event.at
+        ticket.was_missed = ticket.state is _T.MISSED
+        changes = _CHANGES.get(kind)
+        if changes is None:
+            day.move(ticket, then, index=index)
+        else:
+            ticket.re_entries += kind is events.ReEntered
+            day.move(ticket, then, index=index, **changes(event))
+        return found
+
+    def _is_plain(self, event: Any, day: Day, ticket: Ticket) -> bool:
+        """Say whether place and time cannot be wrong; if they can, `_look` says more."""
+        kind = type(event)
+        if kind in CALLS:
+            return not day.at_counter(event.counter)
+        if kind in LOOK_CLOSELY:
+            return False
+        return kind not in AT_COUNTER or event.counter == ticket.counter
+
+    def _look(self, index: int, event: Any, day: Day, ticket: Ticket) -> Iterator[Violation]:
+        yield from self._place(index, event, day, ticket)
+        yield from self._times(index, event, day, ticket)
+
+    def _state(self, index: int, event: Any, ticket: Ticket) -> Iterator[Violation]:
         since, then = MOVES[type(event)]
         if ticket.state not in since:
             words = f"{event.number} of {event.day} became {then} when it was {ticket.state}."
             yield self.wrong(words, ticket.index, index)
-        yield from self._place(index, event, day, ticket)
-        yield from self._times(index, event, day, ticket)
-        if isinstance(event, CALLS):
-            ticket.counter, ticket.recalls, ticket.last_call_at = event.counter, 0, event.at
-        ticket.was_missed = ticket.state is _T.MISSED
-        ticket.re_entries += isinstance(event, events.ReEntered)
-        day.move(ticket, then, index=index, **_changes(event))
 
     def _recalled(self, index: int, event: Any) -> Iterator[Violation]:
         day, ticket = self._find(event)
@@ -84,8 +110,7 @@ class TicketCheck(Check):
         if ticket.state is not _T.CALLED:
             words = f"{event.number} of {event.day} was recalled when it was {ticket.state}."
             yield self.wrong(words, ticket.index, index)
-        yield from self._place(index, event, day, ticket)
-        yield from self._times(index, event, day, ticket)
+        yield from self._look(index, event, day, ticket)
         ticket.recalls, ticket.last_call_at, ticket.index = event.times, event.at, index
 
     def _find(self, event: Any) -> tuple[Day | None, Ticket | None]:
@@ -133,14 +158,18 @@ class TicketCheck(Check):
                 yield self.wrong(words, ticket.index, index)
 
 
-def _changes(event: Any) -> dict[str, Any]:
-    """Return what a fact changes in the row that the calling rule sees."""
-    if isinstance(event, events.Parked):
-        return {"home_counter": event.counter, "returned_at": None}
-    if isinstance(event, events.Unparked):
-        return {"returned_at": event.at}
-    if isinstance(event, events.Transferred):
-        return {"service": event.service, "home_counter": 0, "returned_at": None}
-    if isinstance(event, events.ReEntered):
-        return {"place_at": event.place_at, "home_counter": 0, "returned_at": None}
-    return {}
+# What a fact changes in the row that the calling rule sees.
+_CHANGES: Mapping[type[Event], Callable[[Any], dict[str, Any]]] = {
+    events.Parked: lambda event: {"home_counter": event.counter, "returned_at": None},
+    events.Unparked: lambda event: {"returned_at": event.at},
+    events.Transferred: lambda event: {
+        "service": event.service,
+        "home_counter": 0,
+        "returned_at": None,
+    },
+    events.ReEntered: lambda event: {
+        "place_at": event.place_at,
+        "home_counter": 0,
+        "returned_at": None,
+    },
+}
