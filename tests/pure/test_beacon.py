@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from py_ecc.bls.hash_to_curve import hash_to_G1, hash_to_G2
 from py_ecc.bls.point_compression import decompress_G1, decompress_G2
@@ -160,6 +160,7 @@ def test_a_chained_round_is_bound_to_the_round_before():
     assert fault_of(replace(QUICK, previous_signature=last)) is PulseFault.PREVIOUS_UNWANTED
 
 
+@settings(max_examples=40)
 @given(st.sampled_from([QUICK, CHAINED]), st.integers(0, 383))
 def test_no_flipped_bit_passes(pulse, bit):
     touched = bytearray.fromhex(pulse.signature)

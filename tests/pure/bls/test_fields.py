@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jernih.pure.bls.fields import Fp, Fp2, P
@@ -37,6 +37,7 @@ def test_zero_has_no_inverse(one, zero):
         zero.inverse()
 
 
+@settings(max_examples=40)
 @given(pairs)
 def test_a_square_has_a_root_and_it_is_one_of_two(pair):
     a, _ = pair
@@ -44,6 +45,7 @@ def test_a_square_has_a_root_and_it_is_one_of_two(pair):
     assert (a * a).sqrt() in (a, -a)
 
 
+@settings(max_examples=20)
 @given(st.one_of(fp.filter(bool), fp2.filter(bool)))
 def test_a_root_is_found_exactly_where_the_referee_sees_a_square(a):
     size = P if isinstance(a, Fp) else P * P
@@ -53,6 +55,7 @@ def test_a_root_is_found_exactly_where_the_referee_sees_a_square(a):
     assert (a.sqrt() is not None) == is_square
 
 
+@settings(max_examples=20)
 @given(fp)
 def test_every_real_number_has_a_root_in_the_extension(a):
     real = Fp2(a.n, 0)
@@ -80,6 +83,7 @@ def test_the_signs_of_an_extended_number_look_at_the_parts_in_the_order_of_their
     assert Fp2(0, 0).is_upper() is False
 
 
+@settings(max_examples=20)
 @given(fp2)
 def test_the_conjugate_is_the_power_p(a):
     assert a.conjugate() == a**P

@@ -20,7 +20,7 @@ def sign(name: str, secret: int, message: bytes) -> bytes:
 
 
 @BOTH
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(secret=scalars, message=st.binary(max_size=40))
 def test_a_signature_is_good_for_its_key_and_message_alone(name, secret, message):
     is_signed = CHECK[name]
