@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date, timedelta
+from hashlib import sha256
 from io import StringIO
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.html import escape
 
+from jernih.apps.ledger import queries as ledger
 from jernih.apps.notices import actions as notices
 from jernih.apps.notices.models import Notice
 from jernih.apps.offices import queries as offices
@@ -19,6 +21,7 @@ from jernih.apps.portal import queries
 from jernih.pure import rulebook
 from jernih.pure.states import NoticeState
 from jernih.ui import rule_words
+from tests.record import publish_record
 from tests.visits import indonesian
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,6 +30,7 @@ PAGES = (
     "/biaya/",
     "/lapor/",
     "/periksa/",
+    "/periksa/dinding/",
     "/data/",
     "/data/aturan/",
     "/privasi/",
@@ -103,6 +107,32 @@ def test_an_office_that_does_not_exist_is_not_found(client):
 
 def test_the_check_page_gives_the_line_to_type(client, settings):
     assert f"python3 -I -S verify.zip {settings.SITE_URL}" in text_of(client, "/periksa/")
+
+
+# ---- the sheet for the wall
+
+
+def test_the_sheet_for_the_wall_says_the_rule_in_both_languages_with_the_key(client, settings):
+    publish_record()
+
+    for language in ("id", "en"):
+        client.cookies["language"] = language
+        text = text_of(client, "/periksa/dinding/")
+        assert "Sistem yang memilih, bukan petugas" in text
+        assert "The system chooses, not the officer" in text
+    key = ledger.record_row().vkey
+    assert key
+    assert escape(key) in text
+    assert sha256(key.encode()).hexdigest() in text.replace(" ", "")
+    assert offices.rulebook_hash() in text
+    assert f"{settings.SITE_URL}/periksa/" in text
+    assert "testserver" not in text.split("<article")[1].split("</article")[0]
+    for name in ("priority_every", "early_minutes", "recall_max", "recall_gap_seconds"):
+        assert str(offices.rule("lanes", name, on=timezone.localdate())) in text
+
+
+def test_the_check_page_leads_to_the_sheet(client):
+    assert 'href="/periksa/dinding/"' in text_of(client, "/periksa/")
 
 
 # ---- the rulebook in public

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 from jernih.apps.booking import queries as booking
 from jernih.apps.ledger import queries as ledger
@@ -90,6 +91,46 @@ def rules_csv(rows: Iterable[RuleRow]) -> Iterator[list[str]]:
     yield list(names)
     for row in rows:
         yield [str(getattr(row, name)) for name in names]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WallRow:
+    """What hangs on the office's wall: the calling rule's numbers, the record and its key.
+
+    fingerprint: SHA-256 of the public key's text, in groups of four hex digits.
+    """
+
+    version: int
+    priority_every: int
+    early_minutes: int
+    late_minutes: int
+    recall_max: int
+    recall_gap_seconds: int
+    rules_hash: str
+    address: str
+    vkey: str
+    fingerprint: str
+
+
+def wall(*, on: date) -> WallRow:
+    """Return the calling rule in force on a day, and what the record is checked with."""
+    record = ledger.record_row()
+    digest = sha256(record.vkey.encode()).hexdigest() if record.vkey else ""
+    names = {
+        "version": "calling_rule_version",
+        "priority_every": "priority_every",
+        "early_minutes": "early_minutes",
+        "late_minutes": "late_minutes",
+        "recall_max": "recall_max",
+        "recall_gap_seconds": "recall_gap_seconds",
+    }
+    return WallRow(
+        **{field: offices.rule("lanes", name, on=on) for field, name in names.items()},
+        rules_hash=offices.rulebook_hash(),
+        address=record.address,
+        vkey=record.vkey,
+        fingerprint=" ".join(digest[at : at + 4] for at in range(0, len(digest), 4)),
+    )
 
 
 def today(office: Office, *, now: datetime) -> TodayRow:

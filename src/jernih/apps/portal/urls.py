@@ -11,6 +11,7 @@ urlpatterns = [
     path("biaya/", views.prices, name="prices"),
     path("lapor/", views.report, name="report"),
     path("periksa/", views.check, name="check"),
+    path("periksa/dinding/", views.wall, name="wall"),
     path("data/", views.open_data, name="data"),
     path("data/aturan/", views.rules, name="rules"),
     path("data/aturan.csv", views.rules_csv, name="rules-csv"),

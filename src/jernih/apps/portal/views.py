@@ -5,6 +5,7 @@ import csv
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
@@ -56,6 +57,20 @@ def check(request: StaffRequest) -> HttpResponse:
     """Explain how anyone can check us, with the state of the record."""
     context = {"office": offices.the_office(), "record": ledger.record_row()}
     return render(request, "portal/check.html", context)
+
+
+@public
+@require_safe
+def wall(request: StaffRequest) -> HttpResponse:
+    """Show the sheet for the office's wall: the calling rule, the record's address and key."""
+    context = {
+        "office": offices.the_office(),
+        "wall": queries.wall(on=timezone.localdate()),
+        "languages": ("id", "en"),
+        "check_link": f"{settings.SITE_URL}{reverse('portal:check')}",
+        "made_on": timezone.localdate(),
+    }
+    return render(request, "portal/wall.html", context)
 
 
 @public
