@@ -31,6 +31,11 @@ SCHEDULE: Final[tuple[Tick, ...]] = (
         why="batches open, close and are drawn at the minute that was announced",
     ),
     Tick(
+        job="booking.jobs.run_standby",
+        cron="*/2 * * * *",
+        why="what is given back on drawn days goes to the next in draw order who waits for it",
+    ),
+    Tick(
         job="booking.jobs.offer_returned",
         cron="*/5 * * * *",
         why="numbers given back are offered again, once their rest is over",

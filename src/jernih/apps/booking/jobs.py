@@ -102,6 +102,25 @@ def run_batches(now: datetime) -> int:
     return moved
 
 
+def serve_standby(now: datetime) -> int:
+    """Give what was given back on drawn days to who waits for it; end waiting that is over."""
+    seated = sum(
+        len(draw.seat_standby(supply_id=supply.pk, actor=CLOCK, now=now))
+        for supply in list(queries.draw.drawn_days(now=now))
+    )
+    ended = _each(
+        queries.draw.waiting_too_long(now=now),
+        lambda ref: draw.end_standby(ref=ref, actor=CLOCK, now=now),
+    )
+    return seated + ended
+
+
+@app.task(queue="booking", pass_context=False)
+def run_standby(timestamp: int) -> int:
+    """Run `serve_standby` as the clock says."""
+    return _told("run_standby", serve_standby(timezone.now()), timestamp)
+
+
 @app.task(queue="booking", pass_context=False)
 def run_draws(timestamp: int) -> int:
     """Run `run_batches` as the clock says."""
