@@ -1,4 +1,7 @@
-"""Years of an office made up by chance, every fact of them allowed: what a stranger checks in W6."""
+"""Years of an office, made up by chance and all allowed: the record a stranger checks in W6.
+
+Vectors: tests/pure/test_audit.py, whose checks find nothing in it.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace

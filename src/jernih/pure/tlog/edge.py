@@ -58,9 +58,22 @@ class Edge:
         source = iter(entries)
         while chunk := list(islice(source, WIDTH - len(self._entries))):
             self._entries += chunk
-            self._levels[0] += leaf_hashes(chunk)
-            self.size += len(chunk)
+            full = list(self.grow_leaves(leaf_hashes(chunk)))
             if len(self._entries) == WIDTH:
+                content, self._entries = join_entries(self._entries), []
+                yield Tile(level=ENTRIES, index=self.size // WIDTH - 1), content
+                yield from full
+
+    def grow_leaves(self, leaves: Iterable[bytes]) -> Iterator[Content]:
+        """Append by leaf hashes alone; yield each file of hashes that became full.
+
+        For whoever has the entries elsewhere: the files of entries are neither kept nor yielded.
+        """
+        source = iter(leaves)
+        while chunk := list(islice(source, WIDTH - self.size % WIDTH)):
+            self._levels[0] += chunk
+            self.size += len(chunk)
+            if self.size % WIDTH == 0:
                 yield from self._close()
 
     def partials(self) -> Iterator[Content]:
@@ -85,8 +98,6 @@ class Edge:
 
     def _close(self) -> Iterator[Content]:
         index = self.size // WIDTH - 1
-        yield Tile(level=ENTRIES, index=index), join_entries(self._entries)
-        self._entries = []
         level = 0
         while len(self._levels[level]) == WIDTH:
             hashes, self._levels[level] = self._levels[level], []

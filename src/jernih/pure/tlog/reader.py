@@ -16,7 +16,7 @@ from jernih.pure.tlog.tiles import (
     split_entries,
     tile_path,
 )
-from jernih.pure.tlog.tree import HASH_BYTES
+from jernih.pure.tlog.tree import HASH_BYTES, leaf_hashes
 
 # Returns the content of a file, by its path below the log's address; None when it is not there.
 Fetch = Callable[[str], bytes | None]
@@ -59,9 +59,10 @@ class LogReader:
             raise BadLog("The entries do not lead to the root that was signed.")
 
     def _grow(self, bundle: list[bytes]) -> None:
+        leaves = leaf_hashes(bundle)
         cut = max(0, self._old_size - self._edge.size)
-        for part in (bundle[:cut], bundle[cut:]):
-            for tile, content in self._edge.grow(part):
+        for part in (leaves[:cut], leaves[cut:]):
+            for tile, content in self._edge.grow_leaves(part):
                 self._compare(tile, content)
             self._note_root()
 
@@ -77,8 +78,7 @@ class LogReader:
             raise BadLog(f"{tile_path(tile)}: {reason}.") from None
 
     def _compare(self, tile: Tile, content: bytes) -> None:
-        # A bundle was read from its file a moment ago.
-        if tile.level != ENTRIES and self._get(tile) != content:
+        if self._get(tile) != content:
             raise BadLog(f"{tile_path(tile)} does not hold the hashes of the entries below it.")
 
     def _get(self, tile: Tile) -> bytes:

@@ -9,7 +9,9 @@ from typing import Final
 
 HASH_BYTES: Final = 32
 EMPTY_ROOT: Final = sha256(b"").digest()
+# Begun once, and copied: quicker than to begin each time, for whoever hashes a whole log.
 _LEAF: Final = sha256(b"\x00")
+_NODE: Final = sha256(b"\x01")
 
 
 def leaf_hash(entry: bytes) -> bytes:
@@ -18,7 +20,7 @@ def leaf_hash(entry: bytes) -> bytes:
 
 
 def leaf_hashes(entries: Iterable[bytes]) -> list[bytes]:
-    """Hash many entries; a fifth faster than one by one, for whoever reads a whole log."""
+    """Hash many entries."""
     hashes = []
     start = _LEAF.copy
     for entry in entries:
@@ -48,10 +50,13 @@ def parents(level: Sequence[bytes]) -> list[bytes]:
 
     Pairing from below gives the same root as the RFC's split at the largest power of two.
     """
+    above = []
+    start = _NODE.copy
     pairs = iter(level)
-    above = [
-        sha256(b"\x01" + left + right).digest() for left, right in zip(pairs, pairs, strict=False)
-    ]
+    for left, right in zip(pairs, pairs, strict=False):
+        hashed = start()
+        hashed.update(left + right)
+        above.append(hashed.digest())
     if len(level) % 2:
         above.append(level[-1])
     return above
