@@ -1,5 +1,6 @@
 """Wait ranges: exact where the future is exact, honest where it is not."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from time import perf_counter
@@ -181,6 +182,52 @@ def test_the_first_number_said_is_the_one_the_rule_calls_now(line):
     assert all(r.p50_minutes <= r.p90_minutes for r in said.values())
     if choice:
         assert said[choice.number] == WaitRange(p50_minutes=0, p90_minutes=0, ahead=0)
+
+
+def played(line, *desks, coming=()):
+    """Play the line on with the rule over all rows, as slow as it is plain: waits in minutes."""
+    free = {one.counter.number: one for one in desks}
+    works_at = {number: max(one.free_at, NINE) for number, one in free.items()}
+    left, since, waits = [*line, *coming], 0, {}
+    while works_at and {t.number for t in line} - set(waits):
+        now, number = min((moment, number) for number, moment in works_at.items())
+        here = [t for t in left if t in line or t.arrived_at <= now]
+        one = free[number].counter
+        choice = calling.next_ticket(
+            here, counter=one, policy=POLICY, since_priority=since, now=now
+        )
+        if choice is None:
+            later = [t.arrived_at for t in left if t in coming and t.arrived_at > now]
+            works_at = {k: v for k, v in works_at.items() if k != number or later}
+            works_at |= {number: min(later)} if later else {}
+            continue
+        [ticket] = [t for t in left if t.number == choice.number]
+        left.remove(ticket)
+        waits[ticket.number] = -(-(now - NINE) // timedelta(minutes=1))
+        since = calling.after_call(since, ticket.lane)
+        works_at[number] = now + timedelta(seconds=FIXED[ticket.service][0])
+    return waits
+
+
+homes = st.lists(st.tuples(st.integers(0, 11), st.integers(1, 2), st.integers(-20, 0)), max_size=4)
+
+
+@given(lines, homes, st.lists(st.integers(0, 60), max_size=4), st.integers(0, 9))
+@settings(max_examples=60)
+def test_the_quick_play_is_the_rule_played_row_by_row(line, came_back, arrivals, free):
+    for n, counter, minutes in came_back:
+        if n < len(line):
+            line[n] = replace(line[n], home_counter=counter, returned_at=at(minutes))
+    coming = tuple(
+        ticket(f"B-{n:03}", place=minutes, arrived_at=at(minutes))
+        for n, minutes in enumerate(arrivals)
+    )
+    desks = (desk(1), desk(2, free=free, services=frozenset({"new"})))
+
+    quick = predict(*line, desks=desks, coming=coming)
+
+    waits = played(line, *desks, coming=coming)
+    assert {n: r.p90_minutes for n, r in quick.items()} == {t.number: waits[t.number] for t in line}
 
 
 @given(lines)
