@@ -37,6 +37,8 @@ def main() -> None:
         _set_demo_clock()
     # The clock does this every few minutes; a new office need not wait for it.
     import_module("jernih.apps.booking.jobs").fill(timezone.now())
+    if settings.IS_DEMO:
+        call_command("demo_draws", stdout=sys.stderr)
 
 
 def _say_addresses() -> None:

@@ -37,8 +37,8 @@ def announce_batch(*, batch_id: int, actor: Actor, now: datetime) -> Batch:
     require(actor, Permission.BATCH_PLAN, office=office.slug)
     BATCH.check(BatchState(batch.state), BatchState.ANNOUNCED)
     times = queries.draw.batch_times(office, first_day=batch.first_day)
-    # A batch with an opening of its own is announced by then at the latest.
-    announces_at = min(times.announces_at, batch.opens_at)
+    # A batch with an opening of its own is announced the day before at the latest.
+    announces_at = min(times.announces_at, batch.opens_at - timedelta(days=1))
     if now < announces_at:
         raise NotYet(announces_at)
 

@@ -14,6 +14,7 @@ from jernih.apps.hall.management.demo import people, plan
 from jernih.apps.hall.management.demo.plan import Party
 from jernih.apps.hall.management.demo.stage import Stage
 from jernih.apps.notices.models import Notice
+from jernih.apps.offices.models import Office
 from jernih.pure.people import Preference
 from jernih.pure.roles import CITIZEN
 from jernih.pure.states import ApplicationState
@@ -81,17 +82,17 @@ def _take(stage: Stage, supply: Supply, party: Party, *, now: datetime) -> None:
         booking.assist_numbers(wanted=wanted, actor=stage.helper, now=now)
         return
     contact = Contact(kind="EMAIL", address=f"contoh-{key[:10]}@demo.invalid")
-    proven_at = _prove(stage, contact, session_key=key, now=now)
+    proven_at = prove_contact(stage.office, contact, session_key=key, now=now)
     booking.take_numbers(
         wanted=replace(wanted, contact=contact, session_key=key), actor=CITIZEN, now=proven_at
     )
 
 
-def _prove(stage: Stage, contact: Contact, *, session_key: str, now: datetime) -> datetime:
+def prove_contact(office: Office, contact: Contact, *, session_key: str, now: datetime) -> datetime:
     """Ask for a one-time code, read it in the outbox, type it; return when it was done."""
     ask = partial(
         booking.ask_code,
-        office_slug=stage.office.slug,
+        office_slug=office.slug,
         contact=contact,
         session_key=session_key,
         language="id",
