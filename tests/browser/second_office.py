@@ -74,6 +74,15 @@ class SecondOffice:
         with self.processes.pop(name) as process:
             os.killpg(process.pid, signal.SIGKILL)
 
+    @contextlib.contextmanager
+    def silent(self, name: str) -> Iterator[None]:
+        """Let it say nothing for a while, although its lines stand: as when a cable is cut."""
+        os.killpg(self.processes[name].pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(self.processes[name].pid, signal.SIGCONT)
+
     def does(self, deed: str) -> str:
         """Let something happen in the hall; return what comes of it."""
         hall = self.processes["hall"]

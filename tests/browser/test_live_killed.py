@@ -90,6 +90,23 @@ def test_a_board_whose_live_process_is_killed_says_since_when_and_catches_up(ope
     assert is_still_the_same(page)
 
 
+def test_a_silent_line_is_told_and_the_first_sign_of_life_ends_it(opened, living):
+    page = opened(f"{living.url}/layar/tarakan")
+    age, lost = page.locator("#age"), page.locator("#lost")
+
+    with living.silent("live"):
+        page.clock.fast_forward(40_000)
+        expect(age).to_have_attribute("data-state", "old")
+        expect(lost).to_be_visible()
+        page.clock.fast_forward(5 * MINUTES)
+        expect(age).to_have_attribute("data-state", "lost")
+        expect(lost).not_to_be_empty()
+
+    # The live process gives a sign every fifteen seconds.
+    expect(age).to_have_attribute("data-state", "fresh", timeout=SECONDS_TO_RETURN)
+    expect(lost).to_be_hidden()
+
+
 def test_a_phone_draws_its_place_from_the_stream_without_asking_the_page_again(opened, living):
     living.does("come('PRIORITY')")
     code = living.does("queries.ticket_code(come('PRIORITY'))")
