@@ -54,20 +54,23 @@ class ArrivalCheck(Check):
         self._floor.helpers[event.ref] = event.helper
         return ()
 
-    def _checked_in(self, index: int, event: Any) -> Iterator[Violation]:
+    def _checked_in(self, index: int, event: Any) -> Iterable[Violation]:
         day = self._floor.day_of(event)
         if day is None:
-            return
-        yield from self._once(index, event, day)
-        yield from self._as_booked(index, event)
-        if not calling.may_check_in(event.starts_at, arrived_at=event.at, policy=day.policy):
-            yield self.wrong(f"{event.number} of {event.day} came in before its time.", index)
-        place_at = calling.place_of(
-            event.starts_at, event.ends_at, arrived_at=event.at, policy=day.policy
-        )
+            return ()
+        arrived = {"arrived_at": event.at, "policy": day.policy}
+        found = []
+        if event.number in day.tickets:
+            found += self._once(index, event, day)
+        found += self._as_booked(index, event)
+        if not calling.may_check_in(event.starts_at, **arrived):
+            words = f"{event.number} of {event.day} came in before its time."
+            found.append(self.wrong(words, index))
+        place_at = calling.place_of(event.starts_at, event.ends_at, **arrived)
         if place_at != event.place_at:
             words = f"{event.number} of {event.day} got the place {event.place_at:%H:%M:%S}"
-            yield self.wrong(f"{words}; by the rule it is {place_at:%H:%M:%S} (UTC).", index)
+            words += f"; by the rule it is {place_at:%H:%M:%S} (UTC)."
+            found.append(self.wrong(words, index))
         row = Waiting(
             number=event.number,
             service=event.service,
@@ -77,6 +80,7 @@ class ArrivalCheck(Check):
             helper=event.helper,
         )
         day.enter(row, index=index)
+        return found
 
     def _walked_in(self, index: int, event: Any) -> Iterator[Violation]:
         day = self._floor.day_of(event)
@@ -110,13 +114,15 @@ class ArrivalCheck(Check):
         if before is not None:
             yield self.wrong(f"{event.number} of {event.day} came twice.", before.index, index)
 
-    def _as_booked(self, index: int, event: Any) -> Iterator[Violation]:
+    def _as_booked(self, index: int, event: Any) -> list[Violation]:
         """Compare with what the record said before; what it never said, audit_booking tells."""
         said = (event.starts_at, event.ends_at, event.service)
         key = (event.office, event.day, event.number)
+        found = []
         if self._floor.windows.get(key, said) != said:
             words = f"{event.number} of {event.day} came in for another time or service"
-            yield self.wrong(f"{words} than it was released for.", index)
+            found.append(self.wrong(f"{words} than it was released for.", index))
         if self._floor.helpers.get(event.ref, event.helper) != event.helper:
             words = f"{event.number} of {event.day}: another helper stands at its arrival"
-            yield self.wrong(f"{words} than at its booking.", index)
+            found.append(self.wrong(f"{words} than at its booking.", index))
+        return found

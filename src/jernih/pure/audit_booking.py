@@ -20,7 +20,7 @@ DAY_IS_OVER = timedelta(days=2)
 SeatKey = tuple[str, date, str]
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, slots=True)
 class Seat:
     """One number of one day, as the record tells it so far."""
 
@@ -102,16 +102,17 @@ class SupplyCheck(Check):
             yield self.wrong(f"{words} to {window.last}.", index)
         if window.held > window.last - window.first + 1 or window.starts_at >= window.ends_at:
             yield self.wrong(f"{event.office} on {event.day}: an impossible window.", index)
+        office, day, series = event.office, event.day, event.series
         for n in range(window.first, window.last + 1):
             is_held = n > window.last - window.held
-            seat = Seat(
+            self._book.seats[office, day, number_text(series, n)] = Seat(
                 state=SeatState.HELD if is_held else SeatState.FREE,
                 index=index,
                 service=event.service,
                 starts_at=window.starts_at,
                 ends_at=window.ends_at,
             )
-            self._book.add((event.office, event.day, number_text(event.series, n)), seat)
+            self._book.last[office, day, series] = n
 
     def _added(self, index: int, event: Any) -> Iterator[Violation]:
         series = event.number.partition("-")[0]
@@ -168,10 +169,12 @@ class SeatCheck(Check):
             events_draw.StandbySeated: self._seated,
         }
 
-    def _taken(self, index: int, event: Any) -> Iterator[Violation]:
-        if not len(event.numbers) == len(event.classes) == len(event.commitments):
-            yield self.wrong("Numbers, classes and commitments are not equally many.", index)
-        yield from self._take(index, event, event.day, event.numbers, ref=event.ref)
+    def _taken(self, index: int, event: Any) -> Iterable[Violation]:
+        taken = self._take(index, event, event.day, event.numbers, ref=event.ref)
+        if len(event.numbers) == len(event.classes) == len(event.commitments):
+            return taken
+        words = "Numbers, classes and commitments are not equally many."
+        return (self.wrong(words, index), *taken)
 
     def _drawn(self, index: int, event: Any) -> Iterator[Violation]:
         for row in event.rows:
@@ -179,8 +182,8 @@ class SeatCheck(Check):
                 day = date.fromisoformat(row.day)
                 yield from self._take(index, event, day, row.numbers, ref=row.ref)
 
-    def _seated(self, index: int, event: Any) -> Iterator[Violation]:
-        yield from self._take(index, event, event.day, event.numbers, ref=event.ref)
+    def _seated(self, index: int, event: Any) -> Iterable[Violation]:
+        return self._take(index, event, event.day, event.numbers, ref=event.ref)
 
     def _moved(self, index: int, event: Any) -> Iterator[Violation]:
         yield from self._move(index, event, event.day, event.numbers, SeatState.RETURNED)
@@ -201,19 +204,24 @@ class SeatCheck(Check):
 
     def _take(
         self, index: int, event: Any, day: date, numbers: Sequence[str], *, ref: str
-    ) -> Iterator[Violation]:
+    ) -> list[Violation]:
+        seats, office, found = self._book.seats, event.office, []
         for number in numbers:
-            seat = self._book.seats.get((event.office, day, number))
+            seat = seats.get((office, day, number))
             service = getattr(event, "service", seat.service if seat else "")
-            if seat is None:
-                yield self.wrong(f"{number} of {day} was taken, but never released.", index)
-            elif seat.state is not SeatState.FREE:
-                words = f"{number} of {day} was taken when it was {seat.state}"
-                yield self.wrong(f"{words}; a number is taken once.", seat.index, index)
-            elif seat.service != service:
-                yield self.wrong(f"{number} of {day} was taken for another service.", index)
+            if seat is None or seat.state is not SeatState.FREE or seat.service != service:
+                found.append(self._not_free(index, day, number, seat))
             else:
                 seat.state, seat.ref, seat.index = SeatState.TAKEN, ref, index
+        return found
+
+    def _not_free(self, index: int, day: date, number: str, seat: Seat | None) -> Violation:
+        if seat is None:
+            return self.wrong(f"{number} of {day} was taken, but never released.", index)
+        if seat.state is not SeatState.FREE:
+            words = f"{number} of {day} was taken when it was {seat.state}"
+            return self.wrong(f"{words}; a number is taken once.", seat.index, index)
+        return self.wrong(f"{number} of {day} was taken for another service.", index)
 
     def _move(
         self, index: int, event: Any, day: date, numbers: Sequence[str], then: SeatState

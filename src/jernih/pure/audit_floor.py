@@ -4,6 +4,7 @@ The checks of audit_hall.py read and write this floor; where the record breaks a
 follows the record, so that one wrong fact is said once and not again by all that follow.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +23,8 @@ class Seat:
     index: int
     officer: str = ""
     services: frozenset[str] = frozenset()
+    # As the calling rule sees it; made once for all calls.
+    now: CounterNow | None = None
 
 
 @dataclass(kw_only=True)
@@ -40,7 +43,10 @@ class Ticket:
 
 @dataclass(kw_only=True)
 class Day:
-    """One office's day in the hall. since_priority: the count of the calling rule."""
+    """One office's day in the hall.
+
+    since_priority: the count of the calling rule. standing: the counter of each number at one.
+    """
 
     policy: CallingPolicy
     caps: dict[str, int]
@@ -51,7 +57,7 @@ class Day:
     seats: dict[int, Seat] = field(default_factory=dict)
     tickets: dict[str, Ticket] = field(default_factory=dict)
     line: WaitingLine = field(default_factory=WaitingLine)
-    standing: dict[str, Ticket] = field(default_factory=dict)
+    standing: dict[str, int] = field(default_factory=dict)
     walked_in: dict[str, int] = field(default_factory=dict)
     exceptions: int = 0
     is_closed: bool = False
@@ -59,14 +65,19 @@ class Day:
     def counter_now(self, number: int, officer: str) -> CounterNow:
         """Return a counter as the calling rule sees it; one nobody opened does no service."""
         seat = self.seats.get(number)
+        if seat is not None and seat.now is not None and seat.now.officer == officer:
+            return seat.now
         services = seat.services if seat else frozenset[str]()
-        return CounterNow(number=number, officer=officer, services=services)
+        now = CounterNow(number=number, officer=officer, services=services)
+        if seat is not None:
+            seat.now = now
+        return now
 
     def at_counter(self, counter: int) -> list[str]:
-        """Return the numbers that are called to a counter or served there."""
-        here = [number for number, one in self.standing.items() if one.counter == counter]
-        # More than one is a mistake of the hall; then in the order in which they came.
-        return here if len(here) < 2 else [number for number in self.tickets if number in here]
+        """Return the numbers that are called to a counter or served there, as they came."""
+        if counter not in self.standing.values():
+            return []
+        return [number for number in self.tickets if self.standing.get(number) == counter]
 
     def enter(self, row: Waiting, *, index: int) -> None:
         """Let a new number wait."""
@@ -74,7 +85,14 @@ class Day:
         self.standing.pop(row.number, None)
         self.line.join(row)
 
-    def move(self, ticket: Ticket, then: TicketState, *, index: int, **changes: Any) -> None:
+    def move(
+        self,
+        ticket: Ticket,
+        then: TicketState,
+        *,
+        index: int,
+        changes: Mapping[str, Any] | None = None,
+    ) -> None:
         """Bring a number to a state; changes: fields of its row that change with it."""
         if changes:
             ticket.row = replace(ticket.row, **changes)
@@ -85,7 +103,7 @@ class Day:
         else:
             self.line.leave(number)
         if then in AT_COUNTER_TICKET:
-            self.standing[number] = ticket
+            self.standing[number] = ticket.counter
         else:
             self.standing.pop(number, None)
 

@@ -9,7 +9,7 @@ from jernih.pure.calling import CounterNow, Place, Waiting, home_place, line_pla
 
 # Rows by their place, smallest first. Who left stays until she would be the first.
 # The running number decides between two entries of one row.
-Heap = list[tuple[Place, int, Waiting]]
+Entry = tuple[Place, int, Waiting]
 
 
 class WaitingLine:
@@ -20,8 +20,8 @@ class WaitingLine:
         self._rows: dict[str, Waiting] = {}
         self._joined = 0
         # service -> (lane, helper) -> heap, and for those who came back (home counter, helper).
-        self._lanes: dict[str, dict[tuple[str, str], Heap]] = {}
-        self._homes: dict[str, dict[tuple[int, str], Heap]] = {}
+        self._lanes: dict[str, dict[tuple[str, str], list[Entry]]] = {}
+        self._homes: dict[str, dict[tuple[int, str], list[Entry]]] = {}
 
     def join(self, row: Waiting) -> None:
         """Let a number wait, in place of what was known of it."""
@@ -44,21 +44,28 @@ class WaitingLine:
         return list(self._rows.values())
 
     def heads(self, counter: CounterNow) -> list[Waiting]:
-        """Return rows that suffice for this counter: by them its choice is the one by all rows."""
-        found: dict[str, Waiting] = {}
-        for service in counter.services:
-            for heap in self._lanes.get(service, {}).values():
-                self._see(heap, found)
-            for (home, _), heap in self._homes.get(service, {}).items():
-                if home == counter.number:
-                    self._see(heap, found)
-        return list(found.values())
+        """Return rows that suffice for this counter: by them its choice is the one by all rows.
 
-    def _see(self, heap: Heap, found: dict[str, Waiting]) -> None:
+        That is the first of each lane that it may call, and the first who came back to it.
+        """
+        found: dict[str, Entry] = {}
+        for service in counter.services:
+            for (lane, helper), heap in self._lanes.get(service, {}).items():
+                if not helper or helper != counter.officer:
+                    self._see(heap, lane, found)
+            for (home, helper), heap in self._homes.get(service, {}).items():
+                if home == counter.number and (not helper or helper != counter.officer):
+                    self._see(heap, "home", found)
+        return [row for _, _, row in found.values()]
+
+    def _see(self, heap: list[Entry], where: str, found: dict[str, Entry]) -> None:
         rows = self._rows
         while heap:
-            row = heap[0][2]
+            entry = heap[0]
+            row = entry[2]
             if rows.get(row.number) is row:
-                found[row.number] = row
+                best = found.get(where)
+                if best is None or entry < best:
+                    found[where] = entry
                 return
             heappop(heap)

@@ -55,50 +55,48 @@ class TicketCheck(Check):
 
     def handlers(self) -> Mapping[type[Event], Handler]:
         """Look at everything that happens to a number after it came."""
-        return {**dict.fromkeys(MOVES, self._moved), events.Recalled: self._recalled}
+        return {**{kind: self._mover(kind) for kind in MOVES}, events.Recalled: self._recalled}
 
-    def _moved(self, index: int, event: Any) -> Iterable[Violation]:
-        day = self._floor.days.get((event.office, event.day))
-        if day is None:
-            return ()
-        ticket = day.tickets.get(event.number)
-        if ticket is None:
-            return (self._unknown(index, event),)
-        kind = type(event)
+    def _mover(self, kind: type[Event]) -> Handler:
+        """Return the handler of one kind, with all that is known of it at hand."""
         since, then = MOVES[kind]
-        found: Iterable[Violation] = ()
-        # Looked at before anything changes; and closely only where something may be wrong.
-        if ticket.state not in since or not self._is_plain(event, day, ticket):
-            found = [*self._state(index, event, ticket), *self._look(index, event, day, ticket)]
-        if kind in CALLS:
-            ticket.counter, ticket.recalls, ticket.last_call_at = event.counter, 0, event.at
-        ticket.was_missed = ticket.state is _T.MISSED
-        changes = _CHANGES.get(kind)
-        if changes is None:
-            day.move(ticket, then, index=index)
-        else:
+        is_call, is_at_counter = kind in CALLS, kind in AT_COUNTER
+        is_closely, changes = kind in LOOK_CLOSELY, _CHANGES.get(kind)
+        days = self._floor.days
+
+        def move(index: int, event: Any) -> Iterable[Violation]:
+            day = days.get((event.office, event.day))
+            if day is None:
+                return ()
+            ticket = day.tickets.get(event.number)
+            if ticket is None:
+                return (self._unknown(index, event),)
+            is_wrong = is_closely or ticket.state not in since
+            if is_call:
+                is_wrong = is_wrong or event.counter in day.standing.values()
+            elif is_at_counter:
+                is_wrong = is_wrong or event.counter != ticket.counter
+            # Looked at before anything changes; and closely only where something may be wrong.
+            found = list(self._state(index, event, day, ticket)) if is_wrong else ()
+            if is_call:
+                ticket.counter, ticket.recalls, ticket.last_call_at = event.counter, 0, event.at
+            ticket.was_missed = ticket.state is _T.MISSED
             ticket.re_entries += kind is events.ReEntered
-            day.move(ticket, then, index=index, **changes(event))
-        return found
+            day.move(ticket, then, index=index, changes=changes(event) if changes else None)
+            return found
 
-    def _is_plain(self, event: Any, day: Day, ticket: Ticket) -> bool:
-        """Say whether place and time cannot be wrong; if they can, `_look` says more."""
-        kind = type(event)
-        if kind in CALLS:
-            return not day.at_counter(event.counter)
-        if kind in LOOK_CLOSELY:
-            return False
-        return kind not in AT_COUNTER or event.counter == ticket.counter
+        return move
 
-    def _look(self, index: int, event: Any, day: Day, ticket: Ticket) -> Iterator[Violation]:
-        yield from self._place(index, event, day, ticket)
-        yield from self._times(index, event, day, ticket)
-
-    def _state(self, index: int, event: Any, ticket: Ticket) -> Iterator[Violation]:
+    def _state(self, index: int, event: Any, day: Day, ticket: Ticket) -> Iterator[Violation]:
         since, then = MOVES[type(event)]
         if ticket.state not in since:
             words = f"{event.number} of {event.day} became {then} when it was {ticket.state}."
             yield self.wrong(words, ticket.index, index)
+        yield from self._look(index, event, day, ticket)
+
+    def _look(self, index: int, event: Any, day: Day, ticket: Ticket) -> Iterator[Violation]:
+        yield from self._place(index, event, day, ticket)
+        yield from self._times(index, event, day, ticket)
 
     def _recalled(self, index: int, event: Any) -> Iterator[Violation]:
         day, ticket = self._find(event)
