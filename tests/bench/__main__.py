@@ -18,6 +18,7 @@ WORKLOADS = {
     "W2": "w2_call",
     "W3": "w3_stream",
     "W4": "w4_place",
+    "W5": "w5_draw",
     "W6": "w6_record",
     "W8": "w8_growth",
     "W10": "w10_pages",
