@@ -7,6 +7,7 @@ Exit: 0 clean, 1 a rule was broken, 2 could not be checked.
 """
 
 import argparse
+import gc
 import json
 import sys
 from base64 import b64encode
@@ -25,6 +26,7 @@ from jernih.pure.audit_counts import WORDS
 from jernih.pure.audit_floor import Floor
 from jernih.pure.audit_state import RULE as TABLES
 from jernih.pure.audit_state import BadState, differences
+from jernih.pure.draw_rule import rule_of
 from jernih.pure.rulebook import Rules, read_rules
 from jernih.pure.tlog.note import (
     BadNote,
@@ -188,10 +190,9 @@ def _read(source: Source, head: Checkpoint, findings: Findings, seen: Mapping[st
     old_size = int(seen.get("size", 0)) if seen.get("origin") == head.origin else 0
     reader = LogReader(head, fetch=source.get, old_size=old_size)
     floor = Floor()
-    audit = Audit(all_checks(_quotas(), floor=floor))
+    audit = Audit(all_checks(_quotas(), floor=floor, draw=rule_of(_text_of)))
     try:
-        for index, entry in enumerate(reader.entries()):
-            audit.see(index, entry)
+        _see_all(reader, audit)
     except BadLog as reason:
         findings.blame("tree", str(reason))
     else:
@@ -205,9 +206,26 @@ def _read(source: Source, head: Checkpoint, findings: Findings, seen: Mapping[st
         findings.blame("grows", f"The first {old_size} entries are not what they were before.")
 
 
+def _see_all(reader: LogReader, audit: Audit) -> None:
+    # What is kept of each fact makes no circles. Without this, Python would look through all of it
+    # again and again as it grows, and find nothing to throw away.
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        for index, entry in enumerate(reader.entries()):
+            audit.see(index, entry)
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _quotas() -> Rules:
     """Read the limits that this program judges by; they come with it."""
-    return read_rules((files("jernih") / "rulebook" / "quotas.toml").read_text("utf-8"))
+    return read_rules(_text_of("rulebook/quotas.toml"))
+
+
+def _text_of(name: str) -> str:
+    return (files("jernih") / name).read_text("utf-8")
 
 
 def _compare_tables(source: Source, floor: Floor, findings: Findings) -> None:

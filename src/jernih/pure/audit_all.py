@@ -2,16 +2,27 @@
 
 from jernih.pure.audit import Check
 from jernih.pure.audit_booking import booking_checks
+from jernih.pure.audit_draw import draw_checks
 from jernih.pure.audit_floor import Floor
 from jernih.pure.audit_hall import hall_checks
 from jernih.pure.audit_limits import limit_checks
 from jernih.pure.audit_office import office_checks
+from jernih.pure.draw_rule import DrawRule
 from jernih.pure.rulebook import Rules
 
 
-def all_checks(quotas: Rules, *, floor: Floor | None = None) -> list[Check]:
+def all_checks(
+    quotas: Rules, *, floor: Floor | None = None, draw: DrawRule | None = None
+) -> list[Check]:
     """Return a fresh set of all checks.
 
     quotas: the rules of rulebook/quotas.toml. floor: an empty one, to look at afterwards.
+    draw: the rule of the draw that this program has with it.
     """
-    return [*booking_checks(), *limit_checks(quotas), *hall_checks(floor), *office_checks(quotas)]
+    return [
+        *booking_checks(),
+        *limit_checks(quotas),
+        *draw_checks(quotas, own=draw),
+        *hall_checks(floor),
+        *office_checks(quotas),
+    ]

@@ -6,7 +6,6 @@ With it the office gives each person one value a batch; docs/decisions/0026 says
 import os
 from datetime import datetime
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -21,7 +20,7 @@ from django.conf import settings
 from jernih.apps.booking.models import Batch
 from jernih.apps.ledger import actions as ledger
 from jernih.apps.offices.models import Office
-from jernih.pure import events_draw, vrf_key
+from jernih.pure import events_draw, vrf, vrf_key
 from jernih.pure.vrf_key import E, PrivateKey
 
 BITS = 2048
@@ -47,7 +46,7 @@ def published_key(office: Office, *, now: datetime) -> str:
         _make(settings.NULLIFIER_KEY_FILE)
     private = load_key()
     public = private.public
-    name = sha256(public.modulus).hexdigest()
+    name = vrf.key_ref(public)
     if not Batch.objects.filter(office=office, key=name).exists():
         ledger.append(
             events_draw.KeyPublished(

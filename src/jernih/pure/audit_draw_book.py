@@ -1,0 +1,168 @@
+"""The batches of a record as far as it has told of them: what the checks of a draw share.
+
+Where the record breaks a rule the book follows the record, so that one wrong fact is said once
+and not again by all that follow. What a batch holds of its applications goes when it is drawn.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, Final
+
+from jernih.pure import beacon, events_draw
+from jernih.pure.allocation import DayRoom, Seating, Window
+from jernih.pure.audit import Violation
+from jernih.pure.draw_list import Entry, Wish, group_of
+from jernih.pure.draw_source import CHAINS
+from jernih.pure.events_draw import Source
+from jernih.pure.spelling import read_day, read_moment
+from jernih.pure.states import BatchState
+
+SHOWN: Final = 8
+# Facts of one moment may come to the public in two parts, one a second after the other.
+LAST_MOMENT: Final = datetime(3000, 1, 1, tzinfo=UTC)
+SETTLED: Final = timedelta(hours=1)
+
+
+@dataclass(kw_only=True)
+class DrawBatch:
+    """One batch. plan, announced, closed, seed: the facts, None before; index: of the last move.
+
+    entries: the list by ref, in the order of the record, until it is drawn. secrets: those that
+    count, by name; late: those that came too late. given, unseated: what the result said so far.
+    left: after the draw, the numbers nobody got, by day. waiting: on standby, with draw number.
+    """
+
+    plan: events_draw.BatchPlanned
+    index: int
+    state: BatchState = BatchState.PLANNED
+    fact: object = None
+    announced: events_draw.BatchAnnounced | None = None
+    closed: events_draw.BatchClosed | None = None
+    seed: events_draw.SeedFixed | None = None
+    drawn: events_draw.BatchDrawn | None = None
+    source: Source = Source.QUICKNET
+    round: int = 0
+    source_since: datetime | None = None
+    entries: dict[str, Entry] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+    standby: set[str] = field(default_factory=set)
+    secrets: dict[str, str] = field(default_factory=dict)
+    late: dict[str, str] = field(default_factory=dict)
+    expected: list[Seating] | None = None
+    rows: int = 0
+    given: dict[date, set[int]] = field(default_factory=lambda: defaultdict(set))
+    unseated: list[tuple[int, str]] = field(default_factory=list)
+    left: dict[date, list[int]] = field(default_factory=dict)
+    waiting: dict[str, tuple[int, Entry]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Return how a sentence speaks of it."""
+        days = f"{self.plan.first_day} to {self.plan.last_day}"
+        return f"The draw of {self.plan.service} for {days} ({self.plan.batch[:SHOWN]})"
+
+    @property
+    def days(self) -> set[date]:
+        """Return the days that may be wished."""
+        if self.announced is None:
+            return set()
+        return {row.day for row in (*self.announced.windows, *self.announced.kept)}
+
+    def known_at(self) -> datetime:
+        """Return from when on the word of the source it waits for can be had."""
+        chain = CHAINS.get(self.source)
+        if chain is None:
+            return self.source_since or self.plan.draws_at
+        return beacon.time_of(chain, self.round)
+
+    def rooms(self) -> list[DayRoom]:
+        """Return what was announced, day by day."""
+        if self.announced is None:
+            return []
+        windows: dict[date, list[Window]] = {}
+        for row in self.announced.windows:
+            window = Window(starts_at=row.starts_at, first=row.first, last=row.last)
+            windows.setdefault(row.day, []).append(window)
+        kept = {row.day: row for row in self.announced.kept}
+        return [
+            DayRoom(
+                day=day,
+                windows=tuple(rows),
+                priority=kept[day].priority if day in kept else 0,
+                long_waiting=kept[day].long_waiting if day in kept else 0,
+            )
+            for day, rows in sorted(windows.items())
+        ]
+
+    def forget_applications(self) -> None:
+        """Drop what only the draw itself needs."""
+        self.entries, self.standby, self.expected = {}, set(), None
+        self.given, self.unseated = defaultdict(set), []
+
+
+@dataclass
+class DrawBook:
+    """All batches by office and ref; the supplies left to draws, by office, service and day.
+
+    losers: who got nothing in a draw of an office's service, and nothing later. is_whole: False
+    when only the facts of one batch are seen, from its file, and not the record around them.
+    """
+
+    is_whole: bool = True
+    batches: dict[tuple[str, str], DrawBatch] = field(default_factory=dict)
+    supplies: dict[tuple[str, str], dict[date, Any]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    keys: set[tuple[str, str]] = field(default_factory=set)
+    losers: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def of(self, event: Any) -> DrawBatch | None:
+        """Return the batch a fact speaks of."""
+        return self.batches.get((event.office, event.batch))
+
+    def moved(self, event: Any) -> DrawBatch | None:
+        """Return the batch that this fact has just moved on; None if it could not."""
+        batch = self.of(event)
+        return batch if batch is not None and batch.fact is event else None
+
+
+def blame(rule: str, words: str, *indexes: int) -> Violation:
+    """Return a violation of a rule, for checks that look after several."""
+    return Violation(rule=rule, indexes=indexes, words=words)
+
+
+def entry_of(event: Any, *, long_after: int) -> Entry:
+    """Return the line of the list that an application makes. Raises BadSpelling for no such day."""
+    return Entry(
+        ref=event.ref,
+        people=len(event.classes),
+        group=group_of(event.classes, losses=len(event.lost), long_after=long_after),
+        wishes=tuple([_wish(wish.day, wish.starts_at) for wish in event.wishes]),
+        any_after=read_day(event.any_after) if event.any_after else None,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _wish(day: date, starts_at: str) -> Wish:
+    return Wish(day=day, starts_at=read_moment(starts_at) if starts_at else None)
+
+
+def is_round(number: int) -> bool:
+    """Tell whether a number can be a round to wait for: one whose time the record could spell."""
+    try:
+        return beacon.time_of(beacon.QUICKNET, number) < LAST_MOMENT
+    except beacon.BadRound:
+        return False
+
+
+def numbers_text(series: str, numbers: list[int]) -> str:
+    """Return numbers as a sentence shows them, the first few of many."""
+    shown = ", ".join(f"{series}-{n:03d}" for n in numbers[:5])
+    return f"{shown} and {len(numbers) - 5} more" if len(numbers) > 5 else shown
+
+
+def number_of(number: str) -> int:
+    """Return the n of a number, A-017."""
+    return int(number[2:])

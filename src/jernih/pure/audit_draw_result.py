@@ -1,0 +1,179 @@
+"""Draw again every batch that was drawn, and compare the result row by row.
+
+Source: docs/log-format.md, "What is checked". Vectors: tests/pure/test_audit_draw_result.py.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, ClassVar, Final
+
+from jernih.pure import events_draw
+from jernih.pure.allocation import Seating, allocate
+from jernih.pure.audit import Check, Handler, Violation
+from jernih.pure.audit_draw_book import (
+    SETTLED,
+    SHOWN,
+    DrawBatch,
+    DrawBook,
+    blame,
+    number_of,
+    numbers_text,
+)
+from jernih.pure.audit_draw_life import SECOND
+from jernih.pure.draw import draw_order
+from jernih.pure.events import Event
+from jernih.pure.spelling import BadSpelling, read_day
+from jernih.pure.states import BatchState
+
+ORDER: Final = "draw.order"
+
+
+def result_of(batch: DrawBatch) -> list[Seating]:
+    """Return what everyone gets by the rule, in draw order, of a batch that has its seed."""
+    seed = batch.seed.seed if batch.seed else ""
+    order = draw_order(batch.entries, key=bytes.fromhex(seed))
+    return allocate([batch.entries[ref] for ref in order], batch.rooms())
+
+
+class ResultCheck(Check):
+    """Order and seats are those that follow from the frozen list, the seed and the rule."""
+
+    rule: ClassVar[str] = "draw.seats"
+
+    def __init__(self, book: DrawBook) -> None:
+        """Write into this book."""
+        self._book = book
+
+    def handlers(self) -> Mapping[type[Event], Handler]:
+        """Look at results."""
+        return {
+            events_draw.SeatsDrawn: self._rows,
+            events_draw.BatchDrawn: self._drawn,
+            events_draw.BatchCancelled: self._cancelled,
+        }
+
+    def _rows(self, index: int, event: Any) -> Iterator[Violation]:
+        batch = self._book.of(event)
+        if batch is None or batch.state is not BatchState.SEEDED or batch.seed is None:
+            words = "A result was told of a draw that has no seed."
+            if batch is not None and batch.state is BatchState.DRAWN:
+                words = f"{batch.name} was drawn before; another result is a second draw."
+            is_second = batch is not None and batch.state is BatchState.DRAWN
+            yield blame(SECOND if is_second else ORDER, words, index)
+            return
+        if batch.expected is None:
+            batch.expected = result_of(batch)
+        if event.first != batch.rows + 1:
+            words = f"{batch.name}: after draw number {batch.rows} came {event.first}."
+            yield blame(ORDER, words, index)
+        yield from self._compare(index, batch, event)
+        self._note(batch, event)
+
+    def _compare(self, index: int, batch: DrawBatch, event: Any) -> Iterator[Violation]:
+        expected = batch.expected or []
+        due = expected[batch.rows : batch.rows + len(event.rows)]
+        right = [self._row(batch, seating) for seating in due]
+        if list(event.rows) == right:
+            return
+        refs = [row.ref for row in right]
+        moved = [at for at, row in enumerate(event.rows) if refs[at : at + 1] != [row.ref]]
+        if moved:
+            at, more = moved[0], len(moved) - 1
+            true = f"it is {refs[at][:SHOWN]}" if at < len(refs) else "there is no such number"
+            words = f"{batch.name}: draw number {batch.rows + at + 1} went to application"
+            words = f"{words} {event.rows[at].ref[:SHOWN]}; by the seed {true}"
+            yield blame(ORDER, f"{words}{_more(more)}.", index)
+        rows = {seating.ref: self._row(batch, seating) for seating in expected}
+        other = [row for row in event.rows if row.ref in rows and row != rows[row.ref]]
+        if other:
+            words = f"{batch.name}: application {other[0].ref[:SHOWN]} got {_seats(other[0])}; by"
+            words = f"{words} the rule it is {_seats(rows[other[0].ref])}{_more(len(other) - 1)}."
+            yield self.wrong(words, index)
+
+    def _row(self, batch: DrawBatch, seating: Seating) -> events_draw.DrawnRow:
+        series = batch.announced.series if batch.announced else ""
+        return events_draw.DrawnRow(
+            ref=seating.ref,
+            day=seating.day.isoformat() if seating.day else "",
+            numbers=tuple([f"{series}-{n:03d}" for n in seating.numbers]),
+        )
+
+    def _note(self, batch: DrawBatch, event: Any) -> None:
+        """Keep what the record says, true or not."""
+        for number, row in enumerate(event.rows, batch.rows + 1):
+            if not row.day:
+                batch.unseated.append((number, row.ref))
+                continue
+            try:
+                batch.given[read_day(row.day)].update(map(number_of, row.numbers))
+            except BadSpelling:
+                continue  # no such day: it differs from the rule, which was said
+        batch.rows += len(event.rows)
+
+    def _drawn(self, index: int, event: Any) -> Iterator[Violation]:
+        batch = self._book.moved(event)
+        if batch is None:
+            return
+        numbers = sum(map(len, batch.given.values()))
+        true = (batch.rows, batch.rows - len(batch.unseated), numbers)
+        said = (event.applications, event.seated, event.numbers)
+        if batch.rows != len(batch.entries):
+            words = f"{batch.name}: {batch.rows} of {len(batch.entries)} applications have a"
+            yield blame(ORDER, f"{words} draw number.", index)
+        elif said != true:
+            words = f"{batch.name} was said to seat {said[1]} of {said[0]} applications with"
+            words = f"{words} {said[2]} numbers; its rows say {true[1]} of {true[0]} with {true[2]}"
+            yield self.wrong(f"{words}.", index)
+        self._settle(batch, event)
+
+    def _settle(self, batch: DrawBatch, event: Any) -> None:
+        """Keep what outlives the draw: the numbers left, who waits, who lost."""
+        batch.drawn = event
+        for room in batch.rooms():
+            numbers = [n for w in room.windows for n in range(w.first, w.last + 1)]
+            left = sorted(set(numbers) - batch.given[room.day])
+            if left:
+                batch.left[room.day] = left
+        for number, ref in batch.unseated:
+            self._book.losers[ref] = (event.office, batch.plan.service)
+            if ref in batch.standby and ref in batch.entries:
+                batch.waiting[ref] = (number, batch.entries[ref])
+        batch.forget_applications()
+
+    def _cancelled(self, _index: int, event: Any) -> Iterable[Violation]:
+        batch = self._book.moved(event)
+        if batch is not None:
+            batch.forget_applications()
+        return ()
+
+
+class CapacityCheck(Check):
+    """Every number that was announced is drawn, or offered to everybody when nobody drew it."""
+
+    rule: ClassVar[str] = "draw.capacity"
+
+    def __init__(self, book: DrawBook) -> None:
+        """Read this book."""
+        self._book = book
+
+    def handlers(self) -> Mapping[type[Event], Handler]:
+        """Look at nothing before the end."""
+        return {}
+
+    def finish(self, last_at: datetime | None) -> Iterator[Violation]:
+        """Find numbers that went nowhere."""
+        for batch in self._book.batches.values():
+            if batch.drawn is None or last_at is None or batch.drawn.at + SETTLED > last_at:
+                continue
+            series = batch.announced.series if batch.announced else ""
+            for day, left in batch.left.items():
+                words = f"{batch.name}: {numbers_text(series, left)} of {day} were announced, but"
+                yield self.wrong(f"{words} neither drawn nor offered.", batch.index)
+
+
+def _more(count: int) -> str:
+    return f", and {count} more differ" if count else ""
+
+
+def _seats(row: events_draw.DrawnRow) -> str:
+    return f"{', '.join(row.numbers)} on {row.day}" if row.day else "nothing"
