@@ -22,6 +22,34 @@ SURE: Mapping[Confidence, Promise] = {
     Confidence.ASSUMED: _("assumed, to be confirmed by the office"),
 }
 
+# Sources that are sentences; all others are names of rules and pages, the same in every language.
+SOURCES: Mapping[str, Promise] = {
+    "Decision of the office": _("Decision of the office"),
+    "Decision of the office: off": _("Decision of the office: off"),
+    "Decision of the office (UU 27/2022: no longer than needed)": _(
+        "Decision of the office (UU 27/2022: no longer than needed)"
+    ),
+    "Decision of the office: 30 days to complain and 60 to answer (UU 25/2009 Art. 42, 46), "
+    "then wiped (UU 27/2022 Art. 43, 44)": _(
+        "Decision of the office: 30 days to complain and 60 to answer (UU 25/2009 Art. 42, 46), "
+        "then wiped (UU 27/2022 Art. 43, 44)"
+    ),
+    "Custom: Friday 14:00 for the weeks to come (dia.upi.edu)": _(
+        "Custom: Friday 14:00 for the weeks to come (dia.upi.edu)"
+    ),
+    "docs/calling.md, rule 1": _("The calling rule, version 1"),
+    "Regular service 4 working days (kanimpati)": _("Regular service 4 working days (kanimpati)"),
+    "Tarakan: quota of 40 a day (tarakaninfo 2022-06)": _(
+        "Tarakan: quota of 40 a day (tarakaninfo 2022-06)"
+    ),
+    "M-Paspor: one move, by the day before (detik d-5953177)": _(
+        "M-Paspor: one move, by the day before (detik d-5953177)"
+    ),
+    "M-Paspor practice: at latest the day before (detik d-5953177)": _(
+        "M-Paspor practice: at latest the day before (detik d-5953177)"
+    ),
+}
+
 RULES: Mapping[str, Mapping[str, Words]] = {
     "fees": FEES,
     "lanes": {
@@ -92,6 +120,11 @@ def rule_words(subject: str, name: str) -> str:
     """Return what a number means; one that nobody has put in words yet shows its name."""
     words = RULES.get(subject, {}).get(name)
     return str(words) if words is not None else name.replace("_", " ")
+
+
+def source_words(source: str) -> str:
+    """Return who says so, in the reader's language where it is a sentence."""
+    return str(SOURCES.get(source, source))
 
 
 def subject_words(subject: str) -> str:

@@ -145,7 +145,7 @@ def test_every_number_in_force_is_shown_with_its_source_and_how_sure_it_is(clien
     assert len(rows) == sum(len(names) for names in offices.rulebook().values())
     for row in rows:
         assert f'id="{row.subject}-{row.name}"' in text
-        assert escape(row.source) in text
+        assert escape(row.source_title) in text
     assert text.count("j-tag") >= sum(row.is_assumed for row in rows) > 0
     assert offices.rulebook_hash() in text
 
@@ -159,7 +159,8 @@ def test_every_number_of_the_rulebook_has_words_in_both_languages():
     ]
     assert nameless == []
     assert set(offices.rulebook()) <= set(rule_words.SUBJECTS)
-    for words in [*rule_words.SURE.values(), *rule_words.SUBJECTS.values()]:
+    sentences = [rule_words.SURE, rule_words.SUBJECTS, rule_words.SOURCES]
+    for words in [words for book in sentences for words in book.values()]:
         assert indonesian(words)
     for names in rule_words.RULES.values():
         assert all(indonesian(words) for words in names.values())

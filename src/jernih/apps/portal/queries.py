@@ -56,6 +56,7 @@ class RuleRow:
     value: int
     since: date
     source: str
+    source_title: str
     sure: str
     confidence: Confidence
     then: Rule | None
@@ -67,8 +68,9 @@ class RuleRow:
 
 
 def rules(*, on: date) -> list[RuleRow]:
-    """Return every number in force on a day, in the reader's language."""
-    return [
+    """Return every number in force on a day, in the reader's language; what all know first."""
+    order = list(rule_words.SUBJECTS)
+    found = [
         RuleRow(
             subject=row.subject,
             subject_title=rule_words.subject_words(row.subject),
@@ -77,12 +79,16 @@ def rules(*, on: date) -> list[RuleRow]:
             value=row.rule.value,
             since=row.rule.since,
             source=row.rule.source,
+            source_title=rule_words.source_words(row.rule.source),
             sure=str(rule_words.SURE[row.rule.confidence]),
             confidence=row.rule.confidence,
             then=row.then,
         )
         for row in offices.rules_on(on)
     ]
+    return sorted(
+        found, key=lambda row: order.index(row.subject) if row.subject in order else len(order)
+    )
 
 
 def rules_csv(rows: Iterable[RuleRow]) -> Iterator[list[str]]:
