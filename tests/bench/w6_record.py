@@ -1,15 +1,8 @@
-"""W6: how soon a fact is public at 500 facts a second, and how fast a stranger checks them.
+"""W6: how soon a fact is public at 500 facts a second; and how fast it is checked (w6_check.py)."""
 
-Limit of the check: hashing the same entries as leaves in Python and doing nothing else.
-"""
-
-import re
-import subprocess
-import sys
 import threading
 import time
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
 from django.db import transaction
@@ -17,14 +10,15 @@ from django.db import transaction
 from jernih.apps.ledger import actions as ledger
 from jernih.apps.ledger.models import Entry
 from jernih.pure import events
-from tests.bench.ground import ROOT, Ground
+from tests.bench.ground import Ground
 from tests.bench.report import Row, percentile
+from tests.bench.w6_check import measure_check
 
 A_SECOND, AT_ONCE = 500, 5
 
 
 def measure(ground: Ground) -> list[Row]:
-    """Return a row for the delay and one for the check."""
+    """Return a row for the delay, and those of the check."""
     log = ground.folder / "log"
     with ground.sequencer():
         delays, rate = _publish(log, seconds=ground.sizes.of(5, 20))
@@ -41,7 +35,7 @@ def measure(ground: Ground) -> list[Row]:
             p99=percentile(delays, 0.99) * 1000,
             note="the sequencer signs once a second",
         ),
-        _check(log),
+        *measure_check(ground.folder / "years", offices=4, days=ground.sizes.of(4, 32)),
     ]
 
 
@@ -104,37 +98,3 @@ def _fill(more: int) -> None:
 def _wait_until_public(log: Path) -> None:
     while _size(log) < Entry.objects.count():
         time.sleep(0.05)
-
-
-def _check(log: Path) -> Row:
-    bodies = [bytes(body) for body in Entry.objects.values_list("body", flat=True)]
-    began = time.perf_counter()
-    for body in bodies:
-        sha256(b"\x00" + body).digest()
-    raw = len(bodies) / (time.perf_counter() - began)
-
-    code = f"import sys; sys.path.insert(0, {str(ROOT / 'src')!r}); from jernih import verify"
-    code += "; sys.exit(verify.main([sys.argv[1]]))"
-    began = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", code, str(log)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    seconds = time.perf_counter() - began
-    checked = len(bodies) / seconds
-    told = re.search(r"Signed: (\d+) entries", done.stdout)
-    assert told, done.stdout + done.stderr
-    assert int(told[1]) == len(bodies)
-    return Row(
-        workload="W6",
-        what=f"a stranger's check of {len(bodies):,} entries, every rule run",
-        figure=checked,
-        unit="entries/s",
-        limit=raw,
-        limit_what="/s leaf hashes in Python",
-        ratio=checked / raw,
-        target=">= 0.3",
-        note=f"{seconds:.1f} s in all, start of Python and reading of files included",
-    )

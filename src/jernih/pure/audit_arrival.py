@@ -59,7 +59,7 @@ class ArrivalCheck(Check):
         if day is None:
             return ()
         arrived = {"arrived_at": event.at, "policy": day.policy}
-        found = []
+        found: list[Violation] = []
         if event.number in day.tickets:
             found += self._once(index, event, day)
         found += self._as_booked(index, event)
