@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 
 from tests.bench import offices
-from tests.bench.ground import ROOT, Ground, pss
+from tests.bench.ground import ROOT, Ground, cpu_seconds, pss
 from tests.bench.report import Row, percentile
 
 # Committed calls beside which a board is told; the first warm everything up.
@@ -40,9 +40,12 @@ def _watched(
         opened = float(listening.stdout.readline().split()[1])
         time.sleep(1)
         kilobytes = (pss(pid) - before) * 1024 / count
+        used = cpu_seconds(pid)
         times = [
             _call(ground, slug, day, listening) for _ in range(WARM_UP + ground.sizes.of(8, 30))
-        ][WARM_UP:]
+        ]
+        used = (cpu_seconds(pid) - used) / (len(times) * count)
+    times = times[WARM_UP:]
     p99 = percentile(times, 0.99) * 1000
     return Row(
         workload="W3",
@@ -53,7 +56,8 @@ def _watched(
         p50=percentile(times, 0.5) * 1000,
         p99=p99,
         memory=pss(pid),
-        note=f"{kilobytes:.1f} kB a connection (PSS); {count:,} opened in {opened:.1f} s",
+        note=f"{kilobytes:.1f} kB a connection (PSS); {count:,} opened in {opened:.1f} s; "
+        f"{used * 1_000_000:.0f} us of processor a board told",
     )
 
 

@@ -107,7 +107,7 @@ def test_a_silent_line_is_told_and_the_first_sign_of_life_ends_it(opened, living
     expect(lost).to_be_hidden()
 
 
-def test_a_phone_draws_its_place_from_the_stream_without_asking_the_page_again(opened, living):
+def test_a_phone_draws_its_place_from_the_stream_without_asking_the_page_again(opened, living, axe):
     living.does("come('PRIORITY')")
     code = living.does("queries.ticket_code(come('PRIORITY'))")
     page = opened(f"{living.url}/tempat/{code}/", form=PHONE)
@@ -123,6 +123,7 @@ def test_a_phone_draws_its_place_from_the_stream_without_asking_the_page_again(o
     expect(page.locator("#place [data-when='next']")).to_be_hidden()
     expect(page.locator("#place button")).to_be_hidden()
     assert asked == []
+    assert axe(page) == []
 
 
 def test_a_phone_off_the_net_says_how_old_its_place_is_and_catches_up(opened, living):
@@ -159,8 +160,10 @@ def test_while_the_live_process_is_dead_a_phone_asks_the_page_itself(opened, liv
     living.kill("live")
     living.does("call()")
     page.clock.fast_forward(1 * MINUTES)
-    page.clock.fast_forward(1 * MINUTES)
 
     expect(page.locator("#place [data-when='next']")).to_be_visible()
-    assert is_still_the_same(page)
+    expect(page.locator("#age")).to_have_attribute("data-state", "fresh")
     living.does("call()")
+    page.clock.fast_forward(30_000)
+    expect(page.locator("#place [data-when='SERVED']").last).to_be_visible()
+    assert is_still_the_same(page)

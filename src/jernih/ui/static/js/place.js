@@ -22,6 +22,7 @@ setInterval(() => isFollowing || ask(), ASK_EVERY);
 document.addEventListener("visibilitychange", () => document.hidden || isFollowing || ask());
 
 function show(news) {
+  isFollowing = true;
   const cards = news.tickets.map(({ number }) => place.querySelector(`[data-number="${number}"]`));
   // Someone of the family has come since: the page knows her sentences.
   if (cards.includes(null)) ask();
@@ -50,5 +51,8 @@ async function ask() {
   const answer = await fetch(place.dataset.part, { headers: { "X-Part": "1" }, credentials: "same-origin" }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   place.innerHTML = await answer.text();
+  // The page is true again, but that does not mean that the stream stands.
+  const stood = isFollowing;
   line.sign();
+  isFollowing = stood;
 }
