@@ -101,7 +101,7 @@ def _people_json(people: Sequence[Applicant]) -> str:
             {
                 "position": row.position,
                 "name": row.name,
-                "birth_date": row.birth_date.isoformat(),
+                "birth_date": str(row.birth_date),
                 "nik_index": row.nik_index,
                 "nik_last4": row.nik_last4,
                 "priority": row.priority,
