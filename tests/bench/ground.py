@@ -66,6 +66,11 @@ class Ground:
         said = next(line for line in done.stdout.splitlines() if line.startswith("tps"))
         return float(said.split()[2])
 
+    def database_cpu(self) -> float:
+        """Return how many seconds of a core the database has used, ended connections included."""
+        master = int((self.cluster.data / "postmaster.pid").read_text().split()[0])
+        return cpu_seconds(master, with_ended=True)
+
     @contextlib.contextmanager
     def web(self) -> Iterator[int]:
         """Run the web process exactly as `jernih run` does; give its port."""
@@ -179,13 +184,16 @@ def pss(*pids: int) -> float:
     return kilobytes / 1024
 
 
-def cpu_seconds(*pids: int) -> float:
-    """Return the processor time that these processes and all below them have used."""
+def cpu_seconds(*pids: int, with_ended: bool = False) -> float:
+    """Return the processor time that these processes and all below them have used.
+
+    with_ended: also what those used that ended before.
+    """
     ticks = 0
     for pid in _family(*pids):
         with contextlib.suppress(OSError):
             rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += int(rest[11]) + int(rest[12])
+            ticks += sum(map(int, rest[11 : 15 if with_ended else 13]))
     return ticks / os.sysconf("SC_CLK_TCK")
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, connections
 
 from jernih.apps.hall import actions
-from jernih.apps.hall.actions import floor
+from jernih.apps.hall.actions import call, floor, swift
 from jernih.apps.hall.models import HallCall, Ticket
 from jernih.apps.ledger.models import Entry
 from jernih.pure.calling import Lane
@@ -199,12 +199,15 @@ def test_a_deed_that_dies_before_its_end_leaves_no_trace(monkeypatch):
     make_ticket(hall)
     before, entries = hall.day.step, Entry.objects.count()
 
-    def die(hall):
+    def die(writing):
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(swift, "_keep", die)
     monkeypatch.setattr(floor, "keep", die)
     with pytest.raises(KeyboardInterrupt):
         press_next(hall, desk, press_key="k")
+    with pytest.raises(KeyboardInterrupt):
+        call.call_plainly(**by(hall, desk, press_key="k"))
     monkeypatch.undo()
 
     assert (hall.day.step, Entry.objects.count()) == (before, entries)

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from jernih.apps.hall.actions import floor, press, ringing
+from jernih.apps.hall.actions import floor, press, ringing, swift
 from jernih.apps.hall.actions.floor import Desk
 from jernih.apps.hall.models import Ticket
 from jernih.pure import events
 from jernih.pure.calling import CallRule
-from jernih.pure.roles import Actor, Permission
+from jernih.pure.roles import Actor, Permission, require
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +25,6 @@ class CallAnswer:
     again: bool = False
 
 
-@transaction.atomic(durable=True)
 def call_next(
     *,
     counter_day_id: int,
@@ -38,6 +37,38 @@ def call_next(
 
     Raises NotYourCounter, CounterNotOpen, or CounterBusy while someone is called to the counter,
     or served there unless that service is to be finished with this press.
+    """
+    require(actor, Permission.TICKET_CALL)
+    deed = swift.Deed(
+        counter_day_id=counter_day_id,
+        press_key=press_key,
+        finish_current=finish_current,
+        actor=actor,
+        now=now,
+    )
+    if done := swift.do(deed):
+        return CallAnswer(ticket=done.ticket, rule=done.rule)
+    return call_plainly(
+        counter_day_id=counter_day_id,
+        press_key=press_key,
+        finish_current=finish_current,
+        actor=actor,
+        now=now,
+    )
+
+
+@transaction.atomic(durable=True)
+def call_plainly(
+    *,
+    counter_day_id: int,
+    press_key: str,
+    finish_current: bool = False,
+    actor: Actor,
+    now: datetime,
+) -> CallAnswer:
+    """Call as `call_next`, step by step: all that is not ordinary, and what the swift is held to.
+
+    Raises as `call_next`.
     """
     with floor.at_desk(
         counter_day_id=counter_day_id, actor=actor, permission=Permission.TICKET_CALL, now=now

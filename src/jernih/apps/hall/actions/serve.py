@@ -4,18 +4,27 @@ from datetime import datetime
 
 from django.db import transaction
 
-from jernih.apps.hall.actions import floor, refusals
+from jernih.apps.hall.actions import floor, refusals, swift
 from jernih.apps.hall.actions.floor import Desk
 from jernih.apps.hall.models import Leg, LegOutcome, ServiceRecord, Ticket
 from jernih.apps.offices.models import Service
 from jernih.pure import events, reasons
-from jernih.pure.roles import Actor, Permission, Refused
+from jernih.pure.roles import Actor, Permission, Refused, require
 from jernih.pure.states import TICKET, TicketState
 
 
-@transaction.atomic(durable=True)
 def start_ticket(*, counter_day_id: int, number: str, actor: Actor, now: datetime) -> Ticket:
     """Say that the called one stands here; until then nobody is served."""
+    require(actor, Permission.TICKET_CALL)
+    deed = swift.Deed(counter_day_id=counter_day_id, number=number, actor=actor, now=now)
+    if (done := swift.do(deed)) and done.ticket:
+        return done.ticket
+    return start_plainly(counter_day_id=counter_day_id, number=number, actor=actor, now=now)
+
+
+@transaction.atomic(durable=True)
+def start_plainly(*, counter_day_id: int, number: str, actor: Actor, now: datetime) -> Ticket:
+    """Start as `start_ticket`, step by step: a second click, a refusal, a stale page."""
     with floor.at_desk(
         counter_day_id=counter_day_id, actor=actor, permission=Permission.TICKET_CALL, now=now
     ) as desk:
