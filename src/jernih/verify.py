@@ -2,6 +2,7 @@
 
     python -m jernih.verify http://localhost:8000
     python -I -S verify.zip FOLDER --vkey name+id+key --state seen.json
+    python -I -S verify.zip draw berkas.jsonl --ref 1a2b3c4d      the file of one draw
 
 Exit: 0 clean, 1 a rule was broken, 2 could not be checked.
 """
@@ -14,6 +15,7 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from importlib.resources import files
 from pathlib import Path
@@ -26,6 +28,8 @@ from jernih.pure.audit_counts import WORDS
 from jernih.pure.audit_floor import Floor
 from jernih.pure.audit_state import RULE as TABLES
 from jernih.pure.audit_state import BadState, differences
+from jernih.pure.draw_file import BadDrawFile, check_file
+from jernih.pure.draw_report import as_json, as_text
 from jernih.pure.draw_rule import rule_of
 from jernih.pure.rulebook import Rules, read_rules
 from jernih.pure.tlog.note import (
@@ -259,7 +263,10 @@ def _compare_tables(source: Source, floor: Floor, findings: Findings) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the check from a command line, and print what was found."""
-    options = _options(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["draw"]:
+        return draw(words[1:])
+    options = _options(words)
     try:
         seen = _load_state(options.state)
         with closing(_source(options.place)) as source:
@@ -276,7 +283,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return findings.exit_code
 
 
-def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+def draw(arguments: Sequence[str]) -> int:
+    """Draw the batches of these files again, and print what was found."""
+    parser = argparse.ArgumentParser(
+        prog="jernih draw", description="Draw again, from the public file of a draw."
+    )
+    parser.add_argument("files", nargs="+", help="the file of a draw, berkas.jsonl; - reads it in")
+    parser.add_argument("--ref", default="", help="show one application: the beginning of its ref")
+    parser.add_argument("--json", action="store_true", help="print for programs")
+    options = parser.parse_args(arguments)
+    own, codes = rule_of(_text_of), set()
+    for place in options.files:
+        try:
+            data = sys.stdin.buffer.read() if place == "-" else Path(place).read_bytes()
+            checked = check_file(data, quotas=_quotas(), own=own, now=datetime.now(UTC))
+        except (OSError, BadDrawFile) as reason:
+            print(f"{place} could not be checked: {reason}.", file=sys.stderr)
+            codes.add(CANNOT)
+            continue
+        report = as_json if options.json else as_text
+        print(report(checked, ref=options.ref))
+        codes.add(BROKEN if checked.violations else CLEAN)
+    return BROKEN if BROKEN in codes else max(codes)
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="jernih.verify", description="Check the public record of an office."
     )

@@ -12,6 +12,7 @@ HELP = """jernih COMMAND
 
   run         start the office on this machine; Ctrl-C stops everything
   verify      check a public record: jernih verify DIR|URL
+  draw        draw again, from the public file of a draw: jernih draw FILE [--ref REF]
   simulate    play a market for slots, raced for or drawn: jernih simulate scalpers
   demo-day    fill a day of the running office with a lifelike flow
   admin       make the first administrator
@@ -58,6 +59,11 @@ def verify(rest: list[str]) -> int:
     return 0
 
 
+def draw(rest: list[str]) -> int:
+    """Draw again, exactly as a stranger does."""
+    return verify(["draw", *rest])
+
+
 def simulate(rest: list[str]) -> int:
     """Play a model."""
     from jernih.config import simulate as models  # noqa: PLC0415
@@ -87,6 +93,7 @@ def admin(rest: list[str]) -> int:
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
     "verify": verify,
+    "draw": draw,
     "simulate": simulate,
     "demo-day": demo_day,
     "admin": admin,
