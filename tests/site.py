@@ -40,7 +40,19 @@ class Site:
     @property
     def now(self) -> datetime:
         """The time that the site believes it is."""
-        return datetime.now(ZONE) + timedelta(seconds=int(self.environment["JERNIH_CLOCK_SHIFT"]))
+        ahead = int(self.environment["JERNIH_CLOCK_SHIFT"]) + self._later()
+        return datetime.now(ZONE) + timedelta(seconds=ahead)
+
+    def _later(self) -> int:
+        kept = Path(self.environment["JERNIH_CLOCK_LATER"])
+        return int(kept.read_text()) if kept.exists() else 0
+
+    def later(self, seconds: int) -> None:
+        """Let time pass for all pages and jobs; it never goes back."""
+        kept = Path(self.environment["JERNIH_CLOCK_LATER"])
+        written = kept.with_suffix(".new")
+        written.write_text(str(self._later() + seconds))
+        written.replace(kept)
 
     def manage(self, *words: str, typed: str | None = None) -> str:
         """Run one of Django's commands against the site's database; return what it prints."""
@@ -66,6 +78,7 @@ def running_site(*, hour: int = 8) -> Iterator[Site]:
             "DATABASE_URL": url,
             "JERNIH_VAR": str(var),
             "JERNIH_CLOCK_SHIFT": str(clock_shift(hour)),
+            "JERNIH_CLOCK_LATER": str(var / "clock-later"),
             "WEB_PORT": str(web),
             "LIVE_PORT": str(live),
             "SITE_URL": f"http://localhost:{web}",

@@ -9,11 +9,16 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.browser.conftest import chromium
+from tests.browser import people
+from tests.browser.conftest import chromium, listen
 from tests.site import Site
 
 CODE = "ABCDEFGHJKMNPQRSTVWX"
 WIDTH, HEIGHT = 640, 480
+WATCH_TWO_SECONDS = """video => new Promise((done) => {
+  const look = () => (video.currentTime > 2 ? done() : requestAnimationFrame(look));
+  look();
+})"""
 
 
 def film(content: str, file: Path) -> Path:
@@ -53,7 +58,7 @@ def said(page: Page, case: str) -> str:
 
 
 @pytest.fixture
-def camera(playwright: Playwright, tmp_path: Path) -> Iterator:
+def camera(playwright: Playwright, tmp_path: Path, site: Site, complaints: list[str]) -> Iterator:
     """Give a function that opens a browser whose camera sees this content."""
     opened = []
 
@@ -64,7 +69,9 @@ def camera(playwright: Playwright, tmp_path: Path) -> Iterator:
             f"--use-file-for-fake-video-capture={film(content, tmp_path / 'seen.y4m')}",
         )
         opened.append(browser)
-        return browser.new_context(locale="id").new_page()
+        context = browser.new_context(locale="id", base_url=site.url)
+        listen(context, site, complaints)
+        return context.new_page()
 
     yield seeing
     for browser in opened:
@@ -106,3 +113,37 @@ def test_a_machine_without_camera_says_so(browser, site):
         page.locator("[data-scan-start]").click()
 
         expect(page.locator("[data-scan-words]")).to_have_text(said(page, "missing"))
+
+
+def test_the_kiosk_reads_the_receipt_by_itself_and_checks_the_person_in(
+    camera, open_page, site, kiosk, somebody
+):
+    phone = open_page("/", phone=True)
+    address = people.take_number(phone, *somebody, service=2)
+    number = phone.locator(".j-ticket__number").inner_text()
+    people.come_in_time(site, phone)
+    door = camera(address)
+    door.context.grant_permissions(["camera"], origin=site.url)
+
+    # Nobody touches anything: the page opens the camera itself, reads, and sends.
+    door.goto(kiosk)
+
+    expect(door.locator(".j-kiosk__number")).to_have_text(number, timeout=15_000)
+    phone.goto(address)
+    expect(phone.locator(".j-ticket__state")).to_have_text("Di kantor")
+
+
+def test_a_receipt_that_is_refused_is_not_sent_again_and_again(
+    camera, open_page, site, kiosk, somebody
+):
+    door = camera(people.take_number(open_page("/"), *somebody, service=1, day=2))
+    door.context.grant_permissions(["camera"], origin=site.url)
+    sent = []
+    door.on("request", lambda asked: sent.append(asked) if asked.method == "POST" else None)
+
+    door.goto(kiosk)
+    expect(door.get_by_role("alert")).to_contain_text("Nomor ini untuk")
+    # The camera looks on, several times a second, and sees the same receipt.
+    door.locator("video").evaluate(WATCH_TWO_SECONDS)
+
+    assert len(sent) == 1

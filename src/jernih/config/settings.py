@@ -184,6 +184,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Jernih"
+MFA_FORMS = {"add_webauthn": "jernih.apps.accounts.forms.PasskeyForm"}
 # Passkeys want https; a browser makes an exception for localhost, allauth needs to be told.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEVELOPMENT
 USERSESSIONS_TRACK_ACTIVITY = True
@@ -207,8 +208,9 @@ USE_TZ = True
 
 # A development clock that runs ahead or behind, so that a closed day can be tried as an open one.
 CLOCK_SHIFT = env.number("JERNIH_CLOCK_SHIFT", 0) if DEVELOPMENT else 0
-if CLOCK_SHIFT:
-    clock.shift(CLOCK_SHIFT)
+CLOCK_LATER = env.text("JERNIH_CLOCK_LATER", "") if DEVELOPMENT else ""
+if CLOCK_SHIFT or CLOCK_LATER:
+    clock.shift(CLOCK_SHIFT, later=ROOT / CLOCK_LATER if CLOCK_LATER else None)
 
 # Paper: `host:port` of a network printer, or a device file; empty prints by the browser.
 TICKET_PRINTER = env.text("TICKET_PRINTER", "")

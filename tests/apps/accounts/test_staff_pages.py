@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.urls import get_resolver
 
 from jernih.apps.accounts.models import Staff
+from jernih.apps.accounts.views import DOORS
 from jernih.apps.offices.admin import office_admin
 from jernih.pure.roles import GRANTS, Permission, Role
 from jernih.ui.access import door_of
@@ -125,6 +126,10 @@ def test_the_home_page_lists_what_one_may_open_and_nothing_else():
 
 def test_the_it_administrator_holds_no_permission_that_shows_people():
     assert not GRANTS[Role.IT_ADMIN] & PERSONAL
+
+
+def test_every_door_on_the_start_page_says_what_is_behind_it(settings):
+    assert {name for _words, name, _permission in settings.STAFF_NAV} == DOORS.keys()
 
 
 def staff_pages():

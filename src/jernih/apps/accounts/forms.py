@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.http import HttpRequest
@@ -24,6 +25,12 @@ class SignInRules(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: Any, password: str) -> None:
         """Keep the password that someone chose."""
         actions.keep_own_password(staff=cast(Staff, user), password=password)
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """The library's form, with a label for the one field that has none in any language."""
+
+    name = forms.CharField(label=_("Name"), required=False)
 
 
 class RolesForm(forms.Form):

@@ -36,9 +36,10 @@ class Entry:
 
 # What stands on the doors of the home page, by address; settings.STAFF_NAV says which there are.
 DOORS: dict[str, tuple[Promise | str, str]] = {
-    "hall:console": (gettext_lazy("Call the next number, start, finish."), "number"),
+    "hall:desk": (gettext_lazy("Call the next number, start, finish."), "number"),
     "hall:floor": (gettext_lazy("Counters, lines and exceptions at this moment."), "people"),
-    "hall:desk": (gettext_lazy("Arrivals, and numbers for those who have none."), "scan"),
+    "hall:arrivals": (gettext_lazy("Arrivals, and numbers for those who have none."), "scan"),
+    "hall:files": (gettext_lazy("The ministry's files of a day, held against us."), "check"),
     "booking:assist": (gettext_lazy("Register someone who cannot do it alone."), "people"),
     "booking:supply-list": (gettext_lazy("How many numbers there are on which day."), "clock"),
     "accounts:staff-list": (gettext_lazy("Accounts, roles, passwords."), "people"),

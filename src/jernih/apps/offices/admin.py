@@ -95,7 +95,7 @@ class HoursForm(forms.ModelForm):  # type: ignore[type-arg]
         }
 
 
-class HoursInline(Managed, admin.TabularInline):  # type: ignore[type-arg]
+class HoursInline(Managed, admin.StackedInline):  # type: ignore[type-arg]
     """Seven weekdays at most."""
 
     model = OpeningHours

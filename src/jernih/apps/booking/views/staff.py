@@ -5,7 +5,7 @@ from secrets import token_hex
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from jernih.apps.booking import actions, forms, queries
 from jernih.apps.booking.actions import NumbersWanted, Person
 from jernih.apps.booking.views.draft import preference
+from jernih.apps.booking.views.figures import seat_days
 from jernih.apps.booking.views.words import code_words, local_name, time_choices
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
@@ -23,14 +24,6 @@ from jernih.pure.reasons import HoldReason, MoveReason, PriorityClass
 from jernih.pure.roles import Permission
 from jernih.ui.access import StaffRequest, needs
 
-
-def _office() -> Office:
-    found = offices.the_office()
-    if found is None:
-        raise Http404
-    return found
-
-
 # ---- helper
 
 
@@ -38,7 +31,7 @@ def _office() -> Office:
 @never_cache
 def assist(request: StaffRequest) -> HttpResponse:
     """Register someone who cannot do it alone; same seats, same odds, the helper named."""
-    office = _office()
+    office = get_object_or_404(offices.of_staff(request.actor))
     services = queries.bookable_services(office.slug)
     asked = request.POST if request.method == "POST" else request.GET
     service = next((row for row in services if str(row.id) == asked.get("service")), None)
@@ -122,7 +115,8 @@ def assist_receipt(request: StaffRequest, code: str) -> HttpResponse:
         raise Http404
     if row.erased_at is not None:
         return redirect("booking:number-detail", code=row.code)
-    return render(request, "booking/assist_receipt.html", {"row": row, "office": _office()})
+    office = get_object_or_404(offices.of_staff(request.actor))
+    return render(request, "booking/assist_receipt.html", {"row": row, "office": office})
 
 
 # ---- supervisor
@@ -132,14 +126,14 @@ def assist_receipt(request: StaffRequest, code: str) -> HttpResponse:
 @never_cache
 def supply_list(request: StaffRequest) -> HttpResponse:
     """Show the coming days' seats: planned, released, held; plan another day."""
-    office = _office()
+    office = get_object_or_404(offices.of_staff(request.actor))
     today = timezone.localdate()
     form = forms.SupplyForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _planned(request, office, form):
         return redirect("booking:supply-list")
     rows = queries.supplies(office.slug, today, today + timedelta(days=42))
     absent = queries.no_shows(office.slug, today - timedelta(days=14), today)
-    context = {"office": office, "form": form, "rows": rows, "absent": absent}
+    context = {"office": office, "form": form, "days": seat_days(rows), "absent": absent}
     status = 422 if form.errors else 200
     return render(request, "booking/supply_list.html", context, status=status)
 

@@ -10,7 +10,7 @@ from jernih.apps.hall.queries import line
 from jernih.apps.offices.models import Office, Service
 from jernih.pure import calling
 from jernih.pure.calling import CallRule, Lane
-from jernih.pure.reasons import ExceptionReason
+from jernih.pure.reasons import BreakReason, ExceptionReason
 from jernih.pure.states import AT_COUNTER_TICKET, CounterState, TicketState
 
 
@@ -113,7 +113,7 @@ class CounterScreen:
     hall_day_id: int
     counter: int
     state: CounterState
-    break_reason: str
+    break_reason: BreakReason | None
     services: tuple[ServiceChoice, ...]
     is_day_over: bool
     current: CurrentTicket | None
@@ -167,7 +167,7 @@ def counter_screen(counter_day: CounterDay, *, now: datetime) -> CounterScreen:
         hall_day_id=day.pk,
         counter=counter_day.counter.number,
         state=CounterState(counter_day.state),
-        break_reason=counter_day.break_reason,
+        break_reason=BreakReason(counter_day.break_reason) if counter_day.break_reason else None,
         services=tuple(_choice(service) for service in services),
         is_day_over=day.closed_at is not None or now.astimezone(day.office.zone).date() != day.day,
         current=_current(counter_day, now=now),

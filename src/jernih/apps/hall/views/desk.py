@@ -233,7 +233,8 @@ def _excepted(request: StaffRequest, mine: CounterDay, form: forms.ExceptionForm
             now=timezone.now(),
         )
     except actions.HallRefusal as refused:
-        form.add_error("number", desk_words(refused))
+        is_alone = isinstance(refused, actions.SecondNeeded)
+        form.add_error("second_name" if is_alone else "number", desk_words(refused))
         return False
     return True
 

@@ -51,7 +51,7 @@ async function scan(box, parts) {
   const read = await reader();
   while (!over) {
     const text = await read(video);
-    if (text && accept(parts, text)) {
+    if (text && accept(parts, text, box.dataset.scanAny !== undefined)) {
       finish();
       return;
     }
@@ -59,12 +59,15 @@ async function scan(box, parts) {
   }
 }
 
-function accept({ field, words }, text) {
-  const code = codeIn(text);
+// isAny: whatever the code says is taken, for the page to judge; else only codes of receipts.
+function accept({ field, words }, text, isAny) {
+  const code = isAny ? text.trim() : codeIn(text);
   if (!code) {
     words.textContent = words.dataset.foreign;
     return false;
   }
+  // A code that was just refused still lies before the camera: once was enough.
+  if (code === (isAny ? field.defaultValue.trim() : codeIn(field.defaultValue))) return false;
   words.textContent = words.dataset.found;
   field.value = code;
   field.form.requestSubmit();
