@@ -49,6 +49,7 @@ class EndReason(StrEnum):
     CITIZEN = "CITIZEN"
     UNCONFIRMED = "UNCONFIRMED"
     NO_SHOW = "NO_SHOW"
+    BATCH_CANCELLED = "BATCH_CANCELLED"
 
 
 class ExceptionReason(StrEnum):

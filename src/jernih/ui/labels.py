@@ -8,7 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jernih.pure import reasons as why
+from jernih.pure.beacon import PulseFault
 from jernih.pure.calling import CallRule, Lane
+from jernih.pure.events_draw import CancelReason, Source
 from jernih.pure.roles import Role
 from jernih.pure.states import (
     ApplicationState,
@@ -110,6 +112,7 @@ REASONS: Labels = (
     (why.EndReason.CITIZEN, Label(_("Given back by the citizen"))),
     (why.EndReason.UNCONFIRMED, Label(_("Not confirmed in time"))),
     (why.EndReason.NO_SHOW, Label(_("Did not come"))),
+    (why.EndReason.BATCH_CANCELLED, Label(_("The draw was cancelled"))),
     (why.ExceptionReason.HEALTH, Label(_("Health"))),
     (why.ExceptionReason.SMALL_CHILD, Label(_("With a small child"))),
     (why.ExceptionReason.SYSTEM_DOWN, Label(_("System was down"))),
@@ -127,6 +130,49 @@ REASONS: Labels = (
     (why.BreakReason.EQUIPMENT, Label(_("Equipment out of order"))),
     (why.ReturnReason.COUNTER_CLOSED, Label(_("The counter closed"))),
     (why.ReturnReason.MISTAKEN_CALL, Label(_("Called by mistake"))),
+    (CancelReason.OFFICE_CLOSED, Label(_("The office is closed in this week"))),
+    (CancelReason.STAFF_SHORT, Label(_("Not enough staff"))),
+    (CancelReason.MISTAKE, Label(_("The batch was planned by mistake"))),
+    (Source.QUICKNET, Label(_("drand beacon, chain quicknet"))),
+    (Source.DEFAULT_CHAIN, Label(_("drand beacon, default chain"))),
+    (Source.LOTTERIES, Label(_("Three public lotteries"))),
+    (Source.DICE, Label(_("Dice in the hall"))),
+)
+
+_F = PulseFault
+_NO_POINT = _("This cannot be a signature of the beacon: some signs are wrong. Compare them again.")
+# What was brought as the word of the beacon, and is not: what it is, and what to do.
+PULSES: Labels = (
+    (_F.EMPTY, Label(_("Paste the signature, or choose a file."))),
+    (_F.TOO_LONG, Label(_("This is far too long. Only the signature of one round is needed."))),
+    (_F.NOT_UNDERSTOOD, Label(_("We cannot read this. Paste the signature alone."))),
+    (_F.NO_SIGNATURE, Label(_("There is no signature in this answer. Look for “signature”."))),
+    (_F.OTHER_CHAIN, Label(_("This is from another chain than the one we wait for."))),
+    (_F.OTHER_ROUND, Label(_("This is another round. Only the round that was announced counts."))),
+    (
+        _F.RANDOMNESS_GIVEN,
+        Label(
+            _(
+                "This is the randomness, which anybody could have made up. "
+                "The signature is needed: it is longer, and proves itself."
+            )
+        ),
+    ),
+    (_F.RANDOMNESS_DIFFERS, Label(_("Signature and randomness do not belong together."))),
+    (_F.ROUND, Label(_("No round has this number."))),
+    (_F.SPELLING, Label(_("A signature has only digits and the letters a to f."))),
+    (_F.LENGTH, Label(_("This is not as long as a signature: signs are missing, or too many."))),
+    (_F.PREVIOUS_MISSING, Label(_("This chain needs the signature of the round before, too."))),
+    (_F.PREVIOUS_UNWANTED, Label(_("This chain needs one signature only."))),
+    (_F.NOT_COMPRESSED, Label(_NO_POINT)),
+    (_F.INFINITY, Label(_NO_POINT)),
+    (_F.TOO_LARGE, Label(_NO_POINT)),
+    (_F.NOT_ON_CURVE, Label(_NO_POINT)),
+    (_F.NOT_IN_GROUP, Label(_NO_POINT)),
+    (
+        _F.NOT_THIS_ROUND,
+        Label(_("This is no signature of this round. Signs are wrong, or it is of another round.")),
+    ),
 )
 
 # Prices by their name in rulebook/fees.toml.
@@ -154,7 +200,8 @@ LANES: Labels = (
 
 # By kind and value, for members of two kinds with the same text are equal as strings.
 _ALL = {
-    (type(member), member.value): label for member, label in (*STATES, *ROLES, *REASONS, *LANES)
+    (type(member), member.value): label
+    for member, label in (*STATES, *ROLES, *REASONS, *LANES, *PULSES)
 }
 
 

@@ -126,6 +126,21 @@ def joined(application: Application, batch: Batch) -> Letter:
         )
 
 
+def batch_cancelled(application: Application) -> Letter:
+    """Say that a draw does not take place, and that she may apply again."""
+    with override(application.language):
+        facts = {"office": application.office.name, "site": settings.SITE_URL}
+        return Letter(
+            subject=_("The draw does not take place"),
+            body=_(
+                "The office had to cancel the draw you applied for (%(office)s). The reason is on "
+                "the public record. You can apply again at %(site)s; "
+                "when you apply does not matter."
+            )
+            % facts,
+        )
+
+
 def drawn(application: Application, visit: Visit, *, number: int, of: int) -> Letter:
     """Say that the draw gave numbers, for when, and how anyone can check it."""
     with override(application.language):

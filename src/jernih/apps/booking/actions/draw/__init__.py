@@ -1,12 +1,15 @@
 """The life of a draw: plan, announce, open, close, reveal, seed, result; docs/draw.md."""
 
 from jernih.apps.booking.actions.draw.announce import announce_batch
-from jernih.apps.booking.actions.draw.calendar import cancel_batch, name_contributor, plan_batch
+from jernih.apps.booking.actions.draw.calendar import name_contributor, plan_batch
+from jernih.apps.booking.actions.draw.cancel import cancel_batch
 from jernih.apps.booking.actions.draw.join import assist_batch, join_batch, leave_batch
 from jernih.apps.booking.actions.draw.key import BadNullifierKey
+from jernih.apps.booking.actions.draw.open_nullifier import open_nullifier
 from jernih.apps.booking.actions.draw.refusals import (
     AlreadyPlanned,
     BadContributor,
+    BadDocument,
     BadEvidence,
     BadTimes,
     BatchNotOpen,
@@ -15,6 +18,7 @@ from jernih.apps.booking.actions.draw.refusals import (
     NoMoreSources,
     NoSeats,
     NotDrawn,
+    NothingToOpen,
     NotYet,
     RevealTooLate,
 )
@@ -26,6 +30,7 @@ from jernih.apps.booking.actions.draw.standby import end_standby, leave_standby,
 __all__ = [
     "AlreadyPlanned",
     "BadContributor",
+    "BadDocument",
     "BadEvidence",
     "BadNullifierKey",
     "BadTimes",
@@ -36,6 +41,7 @@ __all__ = [
     "NoSeats",
     "NotDrawn",
     "NotYet",
+    "NothingToOpen",
     "RevealTooLate",
     "announce_batch",
     "assist_batch",
@@ -50,6 +56,7 @@ __all__ = [
     "leave_standby",
     "name_contributor",
     "open_batch",
+    "open_nullifier",
     "plan_batch",
     "reveal_secret",
     "seat_standby",

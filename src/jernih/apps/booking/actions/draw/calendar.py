@@ -1,5 +1,6 @@
 """Put batches into the calendar, and name who else adds a secret; nothing is fixed yet."""
 
+import re
 from datetime import date, datetime
 from secrets import token_hex
 
@@ -20,7 +21,9 @@ from jernih.apps.ledger import actions as ledger
 from jernih.apps.offices.models import Service
 from jernih.pure import contribution, events_draw
 from jernih.pure.roles import Actor, Permission, require
-from jernih.pure.states import BATCH, BatchState, IllegalMove
+from jernih.pure.states import BatchState, IllegalMove
+
+NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
 
 @transaction.atomic(durable=True)
@@ -92,6 +95,9 @@ def name_contributor(
     require(actor, Permission.BATCH_PLAN, office=batch.office.slug)
     if batch.state != BatchState.PLANNED or now >= batch.opens_at:
         raise IllegalMove(f"{batch.state} takes no more contributors")
+    # Published later by the clock, where a name that the record cannot spell would be in the way.
+    if not NAME.fullmatch(name):
+        raise BadContributor("a name is a small letter, then small letters, digits and hyphens")
     others = batch.contributors.exclude(name=name).values_list("commitment", flat=True)
     try:
         contribution.check_commitments([commitment, *others])
@@ -101,23 +107,3 @@ def name_contributor(
         batch=batch, name=name, defaults={"commitment": commitment}
     )
     return row
-
-
-@transaction.atomic(durable=True)
-def cancel_batch(
-    *, batch_id: int, reason: events_draw.CancelReason, actor: Actor, now: datetime
-) -> Batch:
-    """Give up a batch before its list is frozen; its people hear of it, and may apply elsewhere.
-
-    Raises Refused, IllegalMove once it is closed: a second try would be a second draw.
-    """
-    require(actor, Permission.BATCH_PLAN)
-    batch = locked_batch(batch_id)
-    require(actor, Permission.BATCH_PLAN, office=batch.office.slug)
-    BATCH.check(BatchState(batch.state), BatchState.CANCELLED)
-    batch.state, batch.cancelled_at = BatchState.CANCELLED, now
-    batch.save(update_fields=["state", "cancelled_at"])
-    ledger.append(
-        events_draw.BatchCancelled(office=batch.office.slug, at=now, batch=batch.ref, reason=reason)
-    )
-    return batch

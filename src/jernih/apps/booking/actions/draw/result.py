@@ -11,15 +11,15 @@ from django.db import connection, transaction
 
 from jernih.apps.booking import queries
 from jernih.apps.booking.actions import words
+from jernih.apps.booking.actions.draw.leftover import offer_leftover
 from jernih.apps.booking.actions.draw.refusals import ListChanged
 from jernih.apps.booking.actions.draw.steps import applications_of, entries_of, locked_batch
-from jernih.apps.booking.models import Applicant, Application, Batch, Seat, Supply
+from jernih.apps.booking.models import Applicant, Application, Batch, Seat
 from jernih.apps.ledger import actions as ledger
 from jernih.pure import events_draw
 from jernih.pure.allocation import Seating, allocate
 from jernih.pure.draw import draw_order
 from jernih.pure.draw_list import list_root
-from jernih.pure.reasons import ReleaseMode
 from jernih.pure.roles import Actor, Permission, require
 from jernih.pure.states import APPLICATION, BATCH, SEAT, ApplicationState, BatchState, SeatState
 
@@ -56,7 +56,7 @@ def draw_batch(*, batch_id: int, actor: Actor, now: datetime) -> Batch:
     batch.save(update_fields=["state", "drawn_at"])
 
     _publish(batch, seatings, now)
-    _offer_leftover(batch, now)
+    offer_leftover(batch, now)
     _tell(batch, drawn, now)
     return batch
 
@@ -135,28 +135,6 @@ def _row(batch: Batch, seating: Seating) -> events_draw.DrawnRow:
         day=seating.day.isoformat() if seating.day else "",
         numbers=tuple(f"{batch.service.series}-{n:03d}" for n in seating.numbers),
     )
-
-
-def _offer_leftover(batch: Batch, now: datetime) -> None:
-    rest = timedelta(hours=queries.draw.number("leftover_rest_hours", on=batch.first_day))
-    supplies = Supply.objects.select_for_update(no_key=True).filter(batch=batch).order_by("day")
-    for supply in supplies:
-        left = Seat.objects.filter(slot__supply=supply, state=SeatState.FREE)
-        numbers = tuple(seat.number for seat in left.order_by("n"))
-        if not numbers:
-            continue
-        supply.mode, supply.opens_at = ReleaseMode.OPEN, now + rest
-        supply.save(update_fields=["mode", "opens_at"])
-        ledger.append(
-            events_draw.LeftoverOffered(
-                office=batch.office.slug,
-                at=now,
-                batch=batch.ref,
-                day=supply.day,
-                numbers=numbers,
-                opens_at=supply.opens_at,
-            )
-        )
 
 
 def _tell(batch: Batch, drawn: Drawn, now: datetime) -> None:
