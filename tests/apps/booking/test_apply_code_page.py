@@ -132,7 +132,7 @@ def test_one_person_one_number(siti, office):
     assert page.redirect_chain == [("/ambil/orang/", 302)]
     assert says(
         page,
-        "{who} already has a number for this service. One person, one number: "
+        "{who} already has a number for this service, or is in its draw. One person, one number: "
         "find it with the code of the receipt, or give it back first.",
         who="Siti Aminah",
     )

@@ -1,6 +1,6 @@
 """Questions about booking; they never write."""
 
-from jernih.apps.booking.queries import draw
+from jernih.apps.booking.queries import batches, draw, draw_pages
 from jernih.apps.booking.queries.applications import (
     ApplicationRow,
     NoShowRow,
@@ -78,6 +78,7 @@ __all__ = [
     "absences_to_forget",
     "applicants_to_come",
     "application",
+    "batches",
     "bookable_services",
     "capacity",
     "capacity_csv",
@@ -86,6 +87,7 @@ __all__ = [
     "code_of",
     "confirm_times",
     "draw",
+    "draw_pages",
     "find_by_code",
     "has_ended",
     "has_released",

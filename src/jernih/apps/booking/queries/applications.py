@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from jernih.apps.booking.models import Applicant, Application, NoShow
-from jernih.apps.booking.queries import contacts, erasure, keyed, rules
+from jernih.apps.booking.queries import batches, contacts, erasure, keyed, rules
 from jernih.apps.offices.models import Office
 from jernih.pure import codes
 from jernih.pure.reasons import Channel, PriorityClass
@@ -18,7 +18,10 @@ from jernih.pure.workdays import business_date, day_bounds
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRow:
-    """One person and her number; times are those of her window, UTC."""
+    """One person and her number; times are those of her window, UTC.
+
+    salt_hex opens the commitment, proof_hex the nullifier: for the applicant alone.
+    """
 
     position: int
     applicant_id: int
@@ -31,12 +34,17 @@ class PersonRow:
     ends_at: datetime | None
     commitment: str
     salt_hex: str = field(repr=False)
+    nullifier: str
+    proof_hex: str = field(repr=False)
     may_correct: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationRow:
-    """An application with what may be done with it now; times UTC, day in the office's zone."""
+    """An application with what may be done with it now; times UTC, day in the office's zone.
+
+    draw: its part in a batch, None for one that took numbers at once.
+    """
 
     ref: str
     code: str = field(repr=False)
@@ -66,6 +74,7 @@ class ApplicationRow:
     end_reason: str
     can_erase: bool
     erased_at: datetime | None
+    draw: batches.DrawRow | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +159,7 @@ def unconfirmed(office: Office, *, day: date) -> QuerySet[Application]:
 
 def _found() -> QuerySet[Application]:
     people = Applicant.objects.select_related("seat__slot").order_by("position")
-    return Application.objects.select_related("office", "service").prefetch_related(
+    return Application.objects.select_related("office", "service", "batch").prefetch_related(
         Prefetch("applicants", queryset=people)
     )
 
@@ -196,6 +205,7 @@ def _row(found: QuerySet[Application], at: datetime | None) -> ApplicationRow | 
         end_reason=item.end_reason,
         can_erase=item.erased_at is None and erasure.has_ended(item),
         erased_at=item.erased_at,
+        draw=batches.draw_row(item),
     )
 
 
@@ -219,5 +229,7 @@ def _person(applicant: Applicant, state: ApplicationState) -> PersonRow:
         ends_at=seat.slot.ends_at if seat else None,
         commitment=applicant.commitment,
         salt_hex=bytes(applicant.salt).hex(),
+        nullifier=applicant.nullifier,
+        proof_hex=bytes(applicant.nullifier_proof).hex(),
         may_correct=state in SEATED_APPLICATION or state is ApplicationState.PRESENT,
     )

@@ -17,7 +17,10 @@ from jernih.pure.states import SeatState
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceRow:
-    """A service as the page of choices shows it; requirements one a line."""
+    """A service as the page of choices shows it; requirements one a line.
+
+    is_drawn: its numbers are drawn; those that no draw covers can be taken at once.
+    """
 
     id: int
     code: str
@@ -27,6 +30,7 @@ class ServiceRow:
     requirements_en: str
     minutes: int
     fee_names: tuple[str, ...]
+    is_drawn: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +138,7 @@ def bookable_services(office_slug: str) -> tuple[ServiceRow, ...]:
             requirements_en=service.requirements_en,
             minutes=service.minutes,
             fee_names=tuple(service.fee_names),
+            is_drawn=service.is_drawn,
         )
         for service in services_on_offer(office)
     )

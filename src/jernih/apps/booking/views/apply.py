@@ -2,21 +2,22 @@
 
 from typing import Any
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jernih.apps.booking import actions, forms, queries
+from jernih.apps.booking.actions import draw
 from jernih.apps.booking.views import draft as drafts
+from jernih.apps.booking.views import join
 from jernih.apps.booking.views.draft import Draft
+from jernih.apps.booking.views.steps import go, language, page, today
 from jernih.apps.booking.views.words import (
     code_words,
-    local_name,
     people_words,
+    service_label,
     time_choices,
     time_days,
 )
@@ -25,23 +26,6 @@ from jernih.pure import people as rules
 from jernih.pure.roles import CITIZEN
 from jernih.ui.access import public
 
-STEPS = 5
-
-
-def _page(
-    request: HttpRequest, name: str, draft: Draft, *, form: object = None, **more: Any
-) -> HttpResponse:
-    """Show one step; one with mistakes answers 422, and what was typed stays."""
-    shown = form if isinstance(form, list) else [form]
-    is_wrong = any(isinstance(part, django_forms.BaseForm) and part.errors for part in shown)
-    context = {"draft": draft, "form": form, "steps": STEPS, "office": offices.the_office(), **more}
-    response = render(request, f"booking/{name}.html", context, status=422 if is_wrong else 200)
-    return drafts.keep(response, draft)
-
-
-def _go(draft: Draft, name: str) -> HttpResponse:
-    return drafts.keep(redirect(f"booking:{name}"), draft)
-
 
 @public
 def apply(request: HttpRequest) -> HttpResponse:
@@ -49,7 +33,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     draft = drafts.read(request)
     office = offices.the_office()
     services = queries.bookable_services(office.slug) if office else ()
-    named = [(row.id, local_name(row)) for row in services]
+    named = [(row.id, service_label(row)) for row in services]
     initial = {"service": draft.service_id or None, "count": draft.count}
     if request.GET.get("service"):
         initial["service"] = next(
@@ -60,8 +44,11 @@ def apply(request: HttpRequest) -> HttpResponse:
         draft.office = office.slug
         draft.service_id = int(form.cleaned_data["service"])
         draft.count = form.cleaned_data["count"]
-        return _go(draft, "apply-people")
-    return _page(request, "apply_service", draft, form=form, services=services)
+        if next(row for row in services if row.id == draft.service_id).is_drawn:
+            return go(draft, "apply-way")
+        draft.go_for(batch="")
+        return go(draft, "apply-people")
+    return page(request, "apply_service", draft, form=form, services=services)
 
 
 @public
@@ -69,21 +56,21 @@ def apply_people(request: HttpRequest) -> HttpResponse:
     """Step 2: who."""
     draft = drafts.read(request)
     if not draft.service_id:
-        return _go(draft, "apply")
+        return go(draft, "apply")
     filled = forms.person_forms(request.POST or None, draft.people, draft.count)
     warnings: list[str] = []
     # All of them are asked, so that every mistake is said at once.
     right = [form.is_valid() for form in filled] if request.method == "POST" else [False]
     if all(right):
         draft.people = [form.typed() for form in filled]
-        problems = rules.check_people(draft.persons(), today=_today())
+        problems = rules.check_people(draft.persons(), today=today())
         forms.show_problems(filled, problems)
         warnings = people_words(problem for problem in problems if problem.is_warning)
         if not any(form.errors for form in filled):
             for words in warnings:
                 messages.warning(request, words)
-            return _go(draft, "apply-time")
-    return _page(request, "apply_people", draft, form=filled)
+            return go(draft, "apply-time")
+    return page(request, "apply_people", draft, form=filled)
 
 
 @public
@@ -91,7 +78,9 @@ def apply_time(request: HttpRequest) -> HttpResponse:
     """Step 3: when."""
     draft = drafts.read(request)
     if not draft.people:
-        return _go(draft, "apply-people")
+        return go(draft, "apply-people")
+    if draft.batch:
+        return join.wishes(request, draft)
     days = queries.open_days(draft.service_id, now=timezone.now())
     first, second, third = [*draft.choices, "", "", ""][:3]
     initial: dict[str, Any] = {"first": first or "ANY", "second": second, "third": third}
@@ -101,10 +90,10 @@ def apply_time(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         draft.choices = form.chosen()
         draft.any_after = form.cleaned_data["any_after"] or not draft.choices
-        return _go(draft, "apply-contact")
+        return go(draft, "apply-contact")
     chosen = form["first"].value()
     shown = time_days(days, seats=len(draft.people), chosen=chosen)
-    return _page(request, "apply_time", draft, form=form, days=shown, chosen=chosen)
+    return page(request, "apply_time", draft, form=form, days=shown, chosen=chosen)
 
 
 @public
@@ -112,7 +101,7 @@ def apply_contact(request: HttpRequest) -> HttpResponse:
     """Step 4: where the one-time code goes."""
     draft = drafts.read(request)
     if not draft.people:
-        return _go(draft, "apply-people")
+        return go(draft, "apply-people")
     initial = {"kind": draft.contact_kind or "WHATSAPP", "contact": draft.contact}
     form = forms.ContactForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -122,30 +111,30 @@ def apply_contact(request: HttpRequest) -> HttpResponse:
             contact = actions.read_contact(wanted["contact"], phone_channel=channel)
         except actions.BadContact as refused:
             form.add_error("contact", code_words(refused))
-            return _page(request, "apply_contact", draft, form=form)
+            return page(request, "apply_contact", draft, form=form)
         draft.contact_kind, draft.contact = contact.kind, contact.address
         draft.contact_shown = contact.shown
         return _send_code(request, draft, form)
-    return _page(request, "apply_contact", draft, form=form)
+    return page(request, "apply_contact", draft, form=form)
 
 
 def _send_code(request: HttpRequest, draft: Draft, form: forms.ContactForm) -> HttpResponse:
     if queries.proven_contact(draft.session_key, timezone.now()) == _contact(draft):
-        return _go(draft, "apply-review")
+        return go(draft, "apply-review")
     try:
         actions.ask_code(
             office_slug=draft.office,
             contact=_contact(draft),
             session_key=draft.session_key,
-            language=_language(),
+            language=language(),
             now=timezone.now(),
         )
     except actions.TooSoon:
         pass  # The code sent a moment ago is still on its way: go on and type it.
     except actions.TooMany as refused:
         form.add_error("contact", code_words(refused))
-        return _page(request, "apply_contact", draft, form=form)
-    return _go(draft, "apply-code")
+        return page(request, "apply_contact", draft, form=form)
+    return go(draft, "apply-code")
 
 
 @public
@@ -153,7 +142,7 @@ def apply_code(request: HttpRequest) -> HttpResponse:
     """Type the six digits; or have them sent again."""
     draft = drafts.read(request)
     if not draft.contact:
-        return _go(draft, "apply-contact")
+        return go(draft, "apply-contact")
     if request.method == "POST" and "again" in request.POST:
         return _code_again(request, draft)
     form = forms.CodeForm(request.POST or None)
@@ -168,8 +157,8 @@ def apply_code(request: HttpRequest) -> HttpResponse:
         except (actions.WrongCode, actions.CodeDead) as refused:
             form.add_error("code", code_words(refused))
         else:
-            return _go(draft, "apply-review")
-    return _page(request, "apply_code", draft, form=form)
+            return go(draft, "apply-review")
+    return page(request, "apply_code", draft, form=form)
 
 
 def _code_again(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -178,14 +167,14 @@ def _code_again(request: HttpRequest, draft: Draft) -> HttpResponse:
             office_slug=draft.office,
             contact=_contact(draft),
             session_key=draft.session_key,
-            language=_language(),
+            language=language(),
             now=timezone.now(),
         )
     except (actions.TooSoon, actions.TooMany) as refused:
         messages.warning(request, code_words(refused))
     else:
         messages.success(request, _("A new code is on its way. The old one no longer works."))
-    return _go(draft, "apply-code")
+    return go(draft, "apply-code")
 
 
 @public
@@ -193,34 +182,39 @@ def apply_review(request: HttpRequest) -> HttpResponse:
     """Look at everything once more, then take the numbers."""
     draft = drafts.read(request)
     if not (draft.service_id and draft.people and draft.contact):
-        return _go(draft, "apply")
+        return go(draft, "apply")
     if request.method == "POST":
         return _take(request, draft)
     services = queries.bookable_services(draft.office)
     service = next((row for row in services if row.id == draft.service_id), None)
-    first = [drafts.preference(choice) for choice in draft.choices]
-    people = draft.persons()
-    return _page(request, "apply_review", draft, service=service, preferences=first, people=people)
+    more = {"preferences": [drafts.preference(choice) for choice in draft.choices]}
+    more |= {"people": draft.persons(), "service": service}
+    if draft.batch:
+        more |= join.review(draft)
+    return page(request, "apply_review", draft, **more)
 
 
 def _take(request: HttpRequest, draft: Draft) -> HttpResponse:
+    wanted = draft.wanted(language=language(), today=today())
     try:
-        taken = actions.take_numbers(
-            wanted=draft.wanted(language=_language(), today=_today()),
-            actor=CITIZEN,
-            now=timezone.now(),
-        )
+        if draft.batch:
+            taken = join.join(draft, wanted)
+        else:
+            taken = actions.take_numbers(wanted=wanted, actor=CITIZEN, now=timezone.now())
     except actions.BadPeople as refused:
         return _wrong_people(request, draft, refused)
     except (actions.AlreadyHolding, actions.Paused) as refused:
         messages.error(request, code_words(refused, names=[p["name"] for p in draft.people]))
-        return _go(draft, "apply-people")
+        return go(draft, "apply-people")
     except (actions.Full, actions.NotOffered, actions.TooManyPeople) as refused:
         messages.error(request, code_words(refused))
-        return _go(draft, "apply-time")
+        return go(draft, "apply-time")
     except actions.Unproven as refused:
         messages.error(request, code_words(refused))
-        return _go(draft, "apply-contact")
+        return go(draft, "apply-contact")
+    except draw.BatchNotOpen as refused:
+        messages.error(request, code_words(refused))
+        return go(draft, "apply-way")
     return drafts.drop(redirect("booking:number-detail", code=taken.code))
 
 
@@ -230,7 +224,7 @@ def _wrong_people(request: HttpRequest, draft: Draft, refused: actions.BadPeople
     for form in filled:
         form.is_valid()
     forms.show_problems(filled, refused.problems)
-    return _page(request, "apply_people", draft, form=filled)
+    return page(request, "apply_people", draft, form=filled)
 
 
 def _as_posted(kept: dict[str, Any], at: int) -> dict[str, Any]:
@@ -245,11 +239,3 @@ def _contact(draft: Draft) -> actions.Contact:
     return actions.Contact(
         kind=draft.contact_kind, address=draft.contact, shown=draft.contact_shown
     )
-
-
-def _language() -> str:
-    return (get_language() or "id")[:2]
-
-
-def _today() -> Any:
-    return timezone.localdate()

@@ -27,7 +27,11 @@ PATH = "/ambil/"
 
 @dataclass
 class Draft:
-    """An application in the making. people: one dict a person, as typed."""
+    """An application in the making. people: one dict a person, as typed.
+
+    batch: the ref of the draw it joins, "" for numbers at once. any_from: in a draw, the day from
+    which on any would do, "" for none.
+    """
 
     office: str = ""
     service_id: int = 0
@@ -35,6 +39,9 @@ class Draft:
     people: list[dict[str, Any]] = field(default_factory=list)
     choices: list[str] = field(default_factory=list)
     any_after: bool = True
+    batch: str = ""
+    any_from: str = ""
+    standby: bool = False
     contact_kind: str = ""
     contact: str = ""
     contact_shown: str = ""
@@ -66,12 +73,24 @@ class Draft:
             service_id=self.service_id,
             people=self.persons(),
             preferences=tuple(preference(choice) for choice in self.choices),
-            any_after=today if self.any_after else None,
+            any_after=self._any_day(today),
+            standby=self.standby,
             once_key=self.once_key,
             contact=contact,
             session_key=self.session_key,
             language=language,
         )
+
+    def go_for(self, *, batch: str) -> None:
+        """Turn to another draw, or to numbers at once; wishes for the old one do not fit."""
+        if batch != self.batch:
+            self.choices, self.any_after, self.any_from, self.standby = [], True, "", False
+        self.batch = batch
+
+    def _any_day(self, today: date) -> date | None:
+        if self.batch:
+            return date.fromisoformat(self.any_from) if self.any_from else None
+        return today if self.any_after else None
 
 
 def preference(choice: str) -> Preference:

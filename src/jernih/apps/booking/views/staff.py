@@ -1,123 +1,23 @@
-"""Staff pages of booking: help someone register, plan a day's seats, correct a name, excuse."""
+"""Staff pages of booking: plan a day's seats, correct a name, excuse, give another time."""
 
 from datetime import timedelta
-from secrets import token_hex
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from jernih.apps.booking import actions, forms, queries
-from jernih.apps.booking.actions import NumbersWanted, Person
-from jernih.apps.booking.views.draft import preference
 from jernih.apps.booking.views.figures import seat_days
-from jernih.apps.booking.views.words import code_words, local_name, time_choices
+from jernih.apps.booking.views.words import code_words
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
-from jernih.pure import people as rules
-from jernih.pure.reasons import HoldReason, MoveReason, PriorityClass
+from jernih.pure.reasons import HoldReason, MoveReason
 from jernih.pure.roles import Permission
 from jernih.ui.access import StaffRequest, needs
-
-# ---- helper
-
-
-@needs(Permission.APPLICATION_ASSIST)
-@never_cache
-def assist(request: StaffRequest) -> HttpResponse:
-    """Register someone who cannot do it alone; same seats, same odds, the helper named."""
-    office = get_object_or_404(offices.of_staff(request.actor))
-    services = queries.bookable_services(office.slug)
-    asked = request.POST if request.method == "POST" else request.GET
-    service = next((row for row in services if str(row.id) == asked.get("service")), None)
-    if service is None:
-        named = [(row.id, local_name(row)) for row in services]
-        ask = forms.ServiceForm(services=named)
-        return render(request, "booking/assist_service.html", {"form": ask, "office": office})
-    count = int(asked["count"]) if asked.get("count") in [str(n) for n in range(1, 9)] else 1
-    times = time_choices(queries.open_days(service.id, now=timezone.now()), seats=count)
-    data = request.POST if "first" in request.POST else None
-    filled = forms.person_forms(data, [], count)
-    form = forms.AssistForm(data, times=times)
-    # A list, not a generator: every form says what is wrong with it.
-    if data and all([form.is_valid(), *[one.is_valid() for one in filled]]):
-        taken = _assisted(request, service.id, form, filled)
-        if taken is not None:
-            return redirect("booking:assist-receipt", code=taken.code)
-    context = {"office": office, "service": service, "count": count, "form": form}
-    context |= {"people": filled, "once_key": asked.get("once_key") or token_hex(16)}
-    status = 422 if data else 200
-    return render(request, "booking/assist.html", context, status=status)
-
-
-def _assisted(
-    request: StaffRequest, service_id: int, form: forms.AssistForm, filled: list[forms.PersonForm]
-) -> actions.Taken | None:
-    people = tuple(_person(one) for one in filled)
-    forms.show_problems(filled, rules.check_people(people, today=timezone.localdate()))
-    if any(one.errors for one in filled):
-        return None
-    try:
-        return actions.assist_numbers(
-            wanted=_wanted(request, service_id, form, people),
-            actor=request.actor,
-            now=timezone.now(),
-        )
-    except actions.BadContact as refused:
-        form.add_error("contact", code_words(refused))
-    except actions.BadPeople as refused:
-        forms.show_problems(filled, refused.problems)
-    except (actions.AlreadyHolding, actions.Paused) as refused:
-        form.add_error(None, code_words(refused, names=[person.name for person in people]))
-    except (actions.Full, actions.NotOffered, actions.TooManyPeople) as refused:
-        form.add_error("first", code_words(refused))
-    return None
-
-
-def _person(form: forms.PersonForm) -> Person:
-    clean = form.cleaned_data
-    priority = PriorityClass.PRIORITY if clean["is_priority"] else PriorityClass.GENERAL
-    return rules.tidy(
-        Person(
-            nik=clean["nik"], name=clean["name"], birth_date=clean["birth_date"], priority=priority
-        )
-    )
-
-
-def _wanted(
-    request: StaffRequest, service_id: int, form: forms.AssistForm, people: tuple[Person, ...]
-) -> NumbersWanted:
-    first = form.cleaned_data["first"]
-    contact = form.cleaned_data["contact"]
-    return NumbersWanted(
-        service_id=service_id,
-        people=people,
-        preferences=(preference(first),) if first != "ANY" else (),
-        any_after=timezone.localdate() if first == "ANY" else None,
-        once_key=request.POST.get("once_key", "")[:64],
-        contact=actions.read_contact(contact, phone_channel="WHATSAPP") if contact else None,
-        session_key="",
-        language=(get_language() or "id")[:2],
-    )
-
-
-@needs(Permission.APPLICATION_ASSIST)
-@never_cache
-def assist_receipt(request: StaffRequest, code: str) -> HttpResponse:
-    """Show the receipt to read aloud and to print."""
-    row = queries.find_by_code(code)
-    if row is None:
-        raise Http404
-    if row.erased_at is not None:
-        return redirect("booking:number-detail", code=row.code)
-    office = get_object_or_404(offices.of_staff(request.actor))
-    return render(request, "booking/assist_receipt.html", {"row": row, "office": office})
-
 
 # ---- supervisor
 

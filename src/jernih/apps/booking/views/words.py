@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from jernih.apps.booking import actions, forms
+from jernih.apps.booking.actions import draw
 from jernih.apps.booking.queries import DayRow, ServiceRow
 from jernih.pure.people import Problem
 from jernih.ui.templatetags.jernih import clock_bare, day
@@ -39,6 +40,12 @@ class TimeDay:
 def local_name(row: ServiceRow) -> str:
     """Return a service's name in the language of the page."""
     return row.name_en if (get_language() or "id").startswith("en") else row.name
+
+
+def service_label(row: ServiceRow) -> str:
+    """Return a service's name as a choice, with a word on it if its numbers are drawn."""
+    name = local_name(row)
+    return f"{name} ({gettext('numbers are drawn')})" if row.is_drawn else name
 
 
 def time_choices(days: Iterable[DayRow], *, seats: int) -> list[tuple[str, str]]:
@@ -84,7 +91,7 @@ SAID: Mapping[type[Exception], Promise | str] = {
     actions.WrongCode: _("This code is not right. Tries left: {tries_left}"),
     actions.CodeDead: _("This code no longer works. Ask for a new one below."),
     actions.AlreadyHolding: _(
-        "{who} already has a number for this service. One person, one number: "
+        "{who} already has a number for this service, or is in its draw. One person, one number: "
         "find it with the code of the receipt, or give it back first."
     ),
     actions.Paused: _("After two missed visits there is a pause. You can book again on {until}."),
@@ -94,6 +101,10 @@ SAID: Mapping[type[Exception], Promise | str] = {
     actions.Unproven: _("The code has expired. Please ask for a new one; all else is kept."),
     actions.AlreadyMoved: _("You have moved this number once already. It cannot be moved again."),
     actions.TooLate: _("It is too late for that: the last chance was the day before."),
+    draw.BatchNotOpen: _(
+        "This draw takes no applications any more, and its list is frozen. Nothing you typed is "
+        "lost: choose the next draw, or a number that is free now."
+    ),
     actions.TooEarly: _("You can confirm from the day before your visit."),
 }
 

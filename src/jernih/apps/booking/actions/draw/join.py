@@ -68,12 +68,13 @@ def leave_batch(*, ref: str, actor: Actor, now: datetime) -> None:
     Raises Refused, IllegalMove, BatchNotOpen once the list is frozen.
     """
     require(actor, Permission.APPLICATION_CHANGE)
+    batch = Batch.objects.filter(applications__ref=ref).first()
+    # The batch before the application, as whoever draws or cancels it: else two wait in a circle.
+    is_open = batch is not None and _is_held_open(batch)
     application = change.lock_application(ref)
     APPLICATION.check(ApplicationState(application.state), ApplicationState.WITHDRAWN)
-    batch = application.batch
-    if batch is None or application.state != ApplicationState.APPLIED:
+    if batch is None or not is_open or application.state != ApplicationState.APPLIED:
         raise BatchNotOpen
-    _hold_open(batch)
     application.state, application.ended_at = ApplicationState.WITHDRAWN, now
     application.end_reason = EndReason.CITIZEN
     application.save(update_fields=["state", "ended_at", "end_reason"])
@@ -105,8 +106,8 @@ def _join(*, batch_id: int, wanted: NumbersWanted, door: Door, now: datetime) ->
     batch = Batch.objects.select_related("office", "service").get(pk=batch_id)
     office = batch.office
     require(door.actor, door.permission, office=office.slug)
-    _hold_open(batch)
-    if now >= batch.closes_at or wanted.service_id != batch.service_id:
+    is_open = _is_held_open(batch) and now < batch.closes_at
+    if not is_open or wanted.service_id != batch.service_id:
         raise BatchNotOpen
     today = business_date(now, zone=office.zone)
     indexes = [queries.nik_index(person.nik) for person in wanted.people]
@@ -133,11 +134,11 @@ def _join(*, batch_id: int, wanted: NumbersWanted, door: Door, now: datetime) ->
     return Taken(ref=application.ref, code=queries.code_of(application.ref))
 
 
-def _hold_open(batch: Batch) -> None:
+def _is_held_open(batch: Batch) -> bool:
+    """Tell whether a batch is open; it stays so until our transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute(HOLD_OPEN, [batch.pk])
-        if cursor.fetchone() != (BatchState.OPEN,):
-            raise BatchNotOpen
+        return bool(cursor.fetchone() == (BatchState.OPEN,))
 
 
 def _check_wishes(batch: Batch, wanted: NumbersWanted) -> None:
