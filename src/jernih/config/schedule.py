@@ -31,6 +31,11 @@ SCHEDULE: Final[tuple[Tick, ...]] = (
         why="batches open, close and are drawn at the minute that was announced",
     ),
     Tick(
+        job="booking.jobs.fetch_beacon",
+        cron="* * * * *",
+        why="the word of the beacon is fetched where there is a network; else people bring it",
+    ),
+    Tick(
         job="booking.jobs.run_standby",
         cron="*/2 * * * *",
         why="what is given back on drawn days goes to the next in draw order who waits for it",

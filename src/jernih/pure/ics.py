@@ -1,4 +1,4 @@
-"""Write one appointment as a calendar file that every phone can open.
+"""Write appointments as a calendar file that every phone can open.
 
 Source: RFC 5545 (lines of 75 octets, CRLF, escaped text); times in UTC. Vectors:
 tests/pure/test_ics.py.
@@ -28,14 +28,21 @@ class Appointment:
     alarm_hours: int = 0
 
 
-def calendar_bytes(appointment: Appointment) -> bytes:
-    """Return the file, UTF-8."""
-    a = appointment
+def calendar_bytes(*appointments: Appointment) -> bytes:
+    """Return the file, UTF-8, with these in their order."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:{MAKER}",
         "METHOD:PUBLISH",
+        *(line for one in appointments for line in _event(one)),
+        "END:VCALENDAR",
+    ]
+    return b"".join(_folded(line) for line in lines)
+
+
+def _event(a: Appointment) -> tuple[str, ...]:
+    return (
         "BEGIN:VEVENT",
         f"UID:{_text(a.uid)}",
         f"DTSTAMP:{_utc(a.made_at)}",
@@ -46,9 +53,7 @@ def calendar_bytes(appointment: Appointment) -> bytes:
         f"DESCRIPTION:{_text(a.description)}",
         *(_alarm(a) if a.alarm_hours else ()),
         "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    return b"".join(_folded(line) for line in lines)
+    )
 
 
 def _alarm(a: Appointment) -> tuple[str, ...]:

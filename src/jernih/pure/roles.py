@@ -66,7 +66,16 @@ _P = Permission
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.CITIZEN: frozenset(
-        {_P.APPLICATION_MAKE, _P.APPLICATION_CHANGE, _P.APPLICATION_ERASE, _P.TICKET_LEAVE}
+        {
+            _P.APPLICATION_MAKE,
+            _P.APPLICATION_CHANGE,
+            _P.APPLICATION_ERASE,
+            _P.TICKET_LEAVE,
+            # A secret opens its own commitment, and a round carries its own signature: whoever
+            # brings them need not be known.
+            _P.BATCH_REVEAL,
+            _P.BATCH_SEED,
+        }
     ),
     Role.KIOSK: frozenset({_P.TICKET_CHECK_IN, _P.TICKET_WALK_IN}),
     Role.HELPER: frozenset(

@@ -8,7 +8,10 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from http.client import HTTPException
+from urllib.request import Request, urlopen
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -16,12 +19,18 @@ from jernih.apps.booking import actions, queries
 from jernih.apps.booking.actions import draw
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
+from jernih.pure import beacon_text
+from jernih.pure.beacon import BadPulse, Chain, Pulse
+from jernih.pure.draw_source import CHAINS
+from jernih.pure.events_draw import Source
 from jernih.pure.roles import CLOCK
 from jernih.pure.states import BatchState, IllegalMove
 from jernih.pure.supply import last_release
 from jernih.pure.workdays import is_working_day
 
 log = logging.getLogger("jernih.booking")
+# Of one relay; there are several, and the next minute comes.
+RELAY_SECONDS = 8
 
 STEPS = (
     (BatchState.PLANNED, draw.announce_batch),
@@ -100,6 +109,59 @@ def run_batches(now: datetime) -> int:
             with _alone(batch.ref):
                 moved += step(batch_id=batch.pk, actor=CLOCK, now=now).state != state
     return moved
+
+
+def bring_beacon(now: datetime) -> int:
+    """Ask the relays of the beacon for the rounds that batches wait for; say how many came true.
+
+    The network is asked outside of any transaction. No relay is trusted: a word proves itself.
+    """
+    brought = 0
+    for batch in list(queries.draw.batches_in(BatchState.CLOSED)):
+        chain = CHAINS.get(Source(batch.source))
+        if chain is None or now < queries.draw.known_at(batch):
+            continue
+        for relay in settings.DRAND_RELAYS:
+            pulse = _asked(relay, chain, batch.round)
+            if pulse is not None and _is_used(batch.pk, pulse, now=now):
+                brought += 1
+                break
+    return brought
+
+
+def _asked(relay: str, chain: Chain, number: int) -> Pulse | None:
+    """Return what one relay says of a round, or None; why not stands in the log."""
+    address = f"{relay.rstrip('/')}/{chain.chain_hash}/public/{number}"
+    request = Request(address, headers={"Accept": "application/json"})  # noqa: S310 - our settings
+    try:
+        with urlopen(request, timeout=RELAY_SECONDS) as answer:  # noqa: S310
+            said = answer.read(beacon_text.MAX_CHARACTERS + 1).decode("utf-8", "replace")
+        return beacon_text.parse_signature(said, chain=chain, number=number)
+    except BadPulse as bad:
+        log.warning("beacon: %s answers no round %s: %s", relay, number, bad.fault)
+    except (OSError, HTTPException, ValueError) as problem:
+        log.warning("beacon: %s gives no round %s: %s", relay, number, type(problem).__name__)
+    return None
+
+
+def _is_used(batch_id: int, pulse: Pulse, *, now: datetime) -> bool:
+    with _alone(f"beacon round {pulse.round}"):
+        draw.fix_seed(
+            batch_id=batch_id,
+            evidence=pulse.signature,
+            previous=pulse.previous_signature,
+            actor=CLOCK,
+            now=now,
+        )
+        log.info("beacon: round %s of %s is here and true", pulse.round, pulse.chain.name)
+        return True
+    return False
+
+
+@app.task(queue="beacon", pass_context=False)
+def fetch_beacon(timestamp: int) -> int:
+    """Run `bring_beacon` as the clock says; does nothing where no relay is set."""
+    return _told("fetch_beacon", bring_beacon(timezone.now()), timestamp)
 
 
 def serve_standby(now: datetime) -> int:

@@ -10,7 +10,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import BinaryField, Count, F, Func, IntegerField, QuerySet, Value
 from django.db.models.functions import Now
 
 import jernih
@@ -67,6 +67,30 @@ def refuse_rollback() -> None:
 def numbered_after(index: int) -> QuerySet[Entry]:
     """Return the entries that stand in the tree from this index on, in order."""
     return Entry.objects.filter(index__gte=index).order_by("index")
+
+
+def facts_saying(
+    words: str, *, office: str, kinds: str, is_waiting: bool = False
+) -> QuerySet[Entry]:
+    """Return the numbered facts of an office whose body has these words in it, in order.
+
+    kinds: how their kind begins. words: as in the canonical body, `"batch":"…"`. is_waiting: those
+    without a number yet instead. Reads every fact of these kinds: bound it by index where there
+    are many.
+    """
+    place = Func(
+        Value(words.encode("ascii"), output_field=BinaryField()),
+        F("body"),
+        template="position(%(expressions)s)",
+        arg_joiner=" IN ",
+        output_field=IntegerField(),
+    )
+    return (
+        Entry.objects.filter(office=office, kind__startswith=kinds, index__isnull=is_waiting)
+        .annotate(said_at=place)
+        .filter(said_at__gt=0)
+        .order_by("index", "id")
+    )
 
 
 def take_sequencer_lock() -> bool:

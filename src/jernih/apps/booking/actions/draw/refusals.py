@@ -76,3 +76,16 @@ class ListChanged(Exception):
 
 class BatchNotOpen(BookingRefusal):
     """The batch takes no applications, and lets none go: not open yet, or its list is frozen."""
+
+
+class BadDocument(BookingRefusal):
+    """What was typed from a document is no ID number."""
+
+
+class NothingToOpen(BookingRefusal):
+    """No such person in the batch, or her data are erased."""
+
+    def __init__(self, ref: str) -> None:
+        """ref: of the application."""
+        self.ref = ref
+        super().__init__(ref)
