@@ -5,6 +5,8 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from jernih.apps.hall import actions
 from jernih.apps.hall.models import HallDay
@@ -92,3 +94,21 @@ def test_before_any_day_was_closed_the_page_says_so(clock):
     fresh = makers.make_office()
 
     assert says(Desk(fresh, Role.SUPERVISOR).see("berkas/"), "No day has been closed yet")
+
+
+def test_many_days_cost_no_more_questions_than_one(office, desk, clock):
+    bring(desk, "layanan", "Paspor baru")
+    with CaptureQueriesContext(connection) as one:
+        desk.see("berkas/")
+    for _ in range(3):
+        clock.later(days=1)
+        day = actions.open_hall_day(office_id=office.pk, actor=CLOCK, now=clock.now)
+        actions.close_hall_day(hall_day_id=day.pk, actor=CLOCK, now=clock.now)
+    desk.sign_in()
+    desk.see("berkas/")
+
+    with CaptureQueriesContext(connection) as four:
+        page = desk.see("berkas/")
+
+    assert len(page.context["days"]) == 4
+    assert len(four) == len(one)

@@ -264,10 +264,10 @@ def files_compared(office: Office, first: date, last: date) -> list[FilesRow]:
     ]
 
 
-def last_file(office: Office, day: date) -> FilesCompared | None:
-    """Return one row of the last comparison of a day, for its file's hash and salt."""
-    rows = FilesCompared.objects.filter(office=office, day=day)
-    return rows.order_by("-n", "service__position", "pk").first()
+def last_files(office: Office, first: date, last: date) -> dict[date, FilesCompared]:
+    """Return by day one row of its last comparison, for the file's hash and salt."""
+    rows = FilesCompared.objects.filter(office=office, day__range=(first, last))
+    return {row.day: row for row in rows.order_by("day", "-n", "pk").distinct("day")}
 
 
 def _service_row(service: Service, *, language: str, on: date) -> ServiceRow:

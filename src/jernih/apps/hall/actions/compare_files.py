@@ -51,10 +51,11 @@ def _names_of(office: Office) -> dict[str, str]:
 
 
 def _is_known(hall: Hall, rows: dict[str, tuple[int, int]], file_hash: str) -> bool:
-    last = offices.last_file(hall.office, hall.day.day)
+    day = hall.day.day
+    last = offices.last_files(hall.office, day, day).get(day)
     if last is None or last.file_hash != file_hash:
         return False
-    known = offices.files_compared(hall.office, hall.day.day, hall.day.day)
+    known = offices.files_compared(hall.office, day, day)
     return {row.service: (row.processed, row.served) for row in known} == rows
 
 

@@ -47,17 +47,18 @@ def files_days(office: Office) -> list[FilesDay]:
     )
     if not days:
         return []
+    served = Ticket.objects.filter(hall_day__in=days, state=TicketState.SERVED)
+    counts = Counter(served.values_list("hall_day_id", flat=True))
     rows = offices.files_compared(office, days[-1].day, days[0].day)
-    return [_files_day(office, row, [one for one in rows if one.day == row.day]) for row in days]
-
-
-def _files_day(office: Office, row: HallDay, rows: list[offices.FilesRow]) -> FilesDay:
-    last = offices.last_file(office, row.day) if rows else None
-    return FilesDay(
-        hall_day_id=row.pk,
-        day=row.day,
-        served=sum(served_for(row).values()),
-        rows=tuple(rows),
-        file_hash=last.file_hash if last else "",
-        salt_hex=bytes(last.salt).hex() if last else "",
-    )
+    files = offices.last_files(office, days[-1].day, days[0].day)
+    return [
+        FilesDay(
+            hall_day_id=one.pk,
+            day=one.day,
+            served=counts[one.pk],
+            rows=tuple(row for row in rows if row.day == one.day),
+            file_hash=files[one.day].file_hash if one.day in files else "",
+            salt_hex=bytes(files[one.day].salt).hex() if one.day in files else "",
+        )
+        for one in days
+    ]
