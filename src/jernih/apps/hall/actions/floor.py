@@ -45,8 +45,9 @@ class Hall:
     def tell(self, kind: type[HallEvent], **what: Any) -> int:
         """Put the next fact of this day on the record; return its step."""
         self.day.step += 1
-        ledger.append(
-            kind(office=self.office.slug, day=self.day.day, step=self.day.step, at=self.at, **what)
+        step, at = self.day.step, self.at
+        ledger.append_all(
+            [kind(office=self.office.slug, day=self.day.day, step=step, at=at, **what)]
         )
         return self.day.step
 

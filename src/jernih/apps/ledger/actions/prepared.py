@@ -21,6 +21,6 @@ def prepared(sql: str, values: Mapping[str, Any]) -> CursorWrapper:
     # psycopg's own cursor leaves the values to the server, and so can prepare the text; Django's
     # writes them into it. The wrapper counts, logs and names errors as for every other question.
     own = psycopg.Cursor(connection.connection)
-    cursor = connection.make_cursor(own)  # type: ignore[arg-type] - wraps any cursor
+    cursor = connection.make_cursor(own)  # type: ignore[arg-type]  # wraps any
     cursor.execute(sql, values)
     return cursor
