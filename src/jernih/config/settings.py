@@ -28,6 +28,8 @@ SERVER_KEY = env.text("SERVER_KEY")
 LOG_DIR = VAR / "log"
 LOG_KEY_FILE = ROOT / env.text("JERNIH_LOG_KEY_FILE", str(VAR / "log-key"))
 NULLIFIER_KEY_FILE = ROOT / env.text("JERNIH_NULLIFIER_KEY_FILE", str(VAR / "nullifier-key"))
+# Servers that give the beacon's rounds, the first that answers truly; none means people bring them.
+DRAND_RELAYS = env.words("JERNIH_DRAND_RELAYS")
 LOG_ORIGIN = env.text("JERNIH_LOG_ORIGIN", "jernih.invalid/tarakan" if DEVELOPMENT else None)
 
 # Where we are reached.
@@ -102,6 +104,7 @@ FORM_RENDERER = "jernih.ui.forms_renderer.JernihRenderer"
 SITE_LINKS = (
     (gettext_noop("Find my number"), "booking:find"),
     (gettext_noop("Prices"), "portal:prices"),
+    (gettext_noop("Draws"), "booking:draw-list"),
     (gettext_noop("Check us"), "portal:check"),
     (gettext_noop("Open data"), "portal:data"),
     (gettext_noop("Privacy"), "portal:privacy"),
@@ -113,6 +116,7 @@ STAFF_NAV: tuple[tuple[str, str, str], ...] = (
     (gettext_noop("Help someone"), "booking:assist", "APPLICATION_ASSIST"),
     (gettext_noop("Hall"), "hall:floor", "FLOOR_SEE"),
     (gettext_noop("Numbers"), "booking:supply-list", "SUPPLY_PLAN"),
+    (gettext_noop("Draws"), "booking:batch-list", "FIGURES_SEE"),
     (gettext_noop("Files"), "hall:files", "FILES_COMPARE"),
     (gettext_noop("Messages"), "offices:outbox", "OUTBOX_SEE"),
     (gettext_noop("Office"), "office_admin:index", "OFFICE_MANAGE"),
