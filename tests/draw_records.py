@@ -13,10 +13,12 @@ from typing import Any
 import jernih
 from jernih.pure import contribution, draw, events, events_draw, vrf
 from jernih.pure.allocation import DayRoom, Window, allocate
+from jernih.pure.audit import Violation, check
+from jernih.pure.audit_draw import draw_checks
 from jernih.pure.audit_draw_book import entry_of
 from jernih.pure.draw_list import list_root
 from jernih.pure.draw_rule import DrawRule, rule_of
-from jernih.pure.events import Event
+from jernih.pure.events import Event, event_bytes
 from jernih.pure.events_draw import Source
 from jernih.pure.reasons import Channel, EndReason, HoldReason, PriorityClass, ReleaseMode
 from jernih.pure.rulebook import read_rules
@@ -357,3 +359,17 @@ def given_back(row: events_draw.DrawnRow, at: datetime = LATER) -> Any:
         numbers=row.numbers,
         reason=EndReason.CITIZEN,
     )
+
+
+def found(facts: Iterable[Event], *, own: DrawRule = OWN) -> list[Violation]:
+    """What the checks of the draw say of these facts."""
+    report = check(map(event_bytes, facts), checks=draw_checks(QUOTAS, own=own))
+    return list(report.violations)
+
+
+def rules(facts: Iterable[Event], *, own: DrawRule = OWN) -> list[str]:
+    return [one.rule for one in found(facts, own=own)]
+
+
+def notes(facts: Iterable[Event], *, own: DrawRule = OWN) -> tuple[str, ...]:
+    return check(map(event_bytes, facts), checks=draw_checks(QUOTAS, own=own)).notes

@@ -59,10 +59,10 @@ class LeftoverCheck(Check):
 
     def _offered(self, index: int, event: Any) -> Iterator[Violation]:
         batch = self._book.of(event)
-        if batch is None or batch.drawn is None or batch.announced is None:
+        if batch is None or batch.drawn is None:
             yield self.wrong("Numbers were offered as leftover of a draw that is not over.", index)
             return
-        series = batch.announced.series
+        series = batch.said.series
         left = batch.left.pop(event.day, [])
         if list(event.numbers) != [f"{series}-{n:03d}" for n in left]:
             words = f"{batch.name}: {', '.join(event.numbers[:5])} … of {event.day} were offered as"
@@ -204,7 +204,7 @@ class StandbyCheck(Check):
 
     def _free(self, batch: DrawBatch, event: Any) -> int:
         """Count the numbers of the day that were surely there to give besides."""
-        series = batch.announced.series if batch.announced else ""
+        series = batch.said.series
         minutes = self._own.number("standby_notice_minutes", on=event.day)
         if minutes is None:
             return 0

@@ -3,7 +3,8 @@
 Source: docs/log-format.md, "What is checked". Vectors: tests/pure/test_audit_draw_life.py.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, ClassVar, Final
 
 from jernih.pure import beacon, contribution, events, events_draw, vrf, vrf_key
@@ -13,6 +14,7 @@ from jernih.pure.draw_rule import DrawRule
 from jernih.pure.events import Event
 from jernih.pure.events_draw import BatchWindow, Source
 from jernih.pure.reasons import ReleaseMode
+from jernih.pure.states import BatchState
 
 # Numbers have at most five digits.
 LAST_NUMBER: Final = 99_999
@@ -51,13 +53,15 @@ class AnnouncedCheck(Check):
             yield from self._again(index, batch, event)
             return
         if not _is_possible(event):
-            yield self.wrong(f"{batch.name} was announced with impossible numbers.", index)
+            words = f"{batch.name} was announced with seats, times or sources that cannot be."
+            yield self.wrong(words, index)
+            # Nothing can be judged by it, so it counts as not announced.
+            batch.state, batch.fact = BatchState.PLANNED, None
             return
         batch.announced, batch.round = event, event.round
-        batch.source = event.sources[0] if event.sources else Source.QUICKNET
         yield from self._seats(index, batch, event)
         yield from self._kept(index, batch, event)
-        yield from self._sources(index, batch, event)
+        yield from self._round(index, batch, event)
         if self._own.hash not in ("", event.rule):
             self._others += 1
         elif self._own.hash:
@@ -87,17 +91,13 @@ class AnnouncedCheck(Check):
     def _kept(self, index: int, batch: DrawBatch, event: Any) -> Iterator[Violation]:
         seats = {room.day: room.seats for room in batch.rooms()}
         days = [row.day for row in event.kept]
-        if len(set(days)) != len(days):
+        if _repeats(days):
             yield self.wrong(f"{batch.name}: seats of one day are kept twice.", index)
         for row in event.kept:
-            kept = (row.priority, row.long_waiting)
-            if min(kept) < 0 or sum(kept) > seats.get(row.day, 0):
+            if row.priority + row.long_waiting > seats.get(row.day, 0):
                 yield self.wrong(f"{batch.name} keeps more seats of {row.day} than it has.", index)
 
-    def _sources(self, index: int, batch: DrawBatch, event: Any) -> Iterator[Violation]:
-        if event.sources[:1] != (Source.QUICKNET,) or len(set(event.sources)) < len(event.sources):
-            words = f"{batch.name}: quicknet is the first source, and each is named once."
-            yield self.wrong(words, index)
+    def _round(self, index: int, batch: DrawBatch, event: Any) -> Iterator[Violation]:
         if event.round != beacon.round_at_or_after(beacon.QUICKNET, batch.plan.draws_at):
             words = f"{batch.name} waits for round {event.round}, which is not the first one after"
             yield self.wrong(f"{words} the time in the calendar.", index)
@@ -106,7 +106,7 @@ class AnnouncedCheck(Check):
             contribution.check_commitments(row.commitment for row in event.contributors)
         except contribution.BadContribution as bad:
             yield self.wrong(f"{batch.name}: {bad}.", index)
-        if len(set(names)) != len(names):
+        if _repeats(names):
             yield self.wrong(f"{batch.name}: a contributor is named twice.", index)
 
     def _by_rule(self, index: int, batch: DrawBatch, event: Any) -> Iterator[Violation]:
@@ -153,19 +153,26 @@ class KeyCheck(Check):
 
     def _published(self, index: int, event: Any) -> Iterator[Violation]:
         self._book.keys.add((event.office, event.key))
-        try:
-            key = vrf_key.read_key(event.modulus)
-            vrf_key.verify_permutation(key, roots=[bytes.fromhex(root) for root in event.roots])
-        except ValueError as bad:  # of the key, or of a root that is no bytes
-            yield self.wrong(f"The key for nullifiers of {event.office} is not fit: {bad}.", index)
-            return
-        if vrf.key_ref(key) != event.key:
-            yield self.wrong(f"{event.office} published a key under the name of another.", index)
+        fault = _fault(event.key, event.modulus, event.roots)
+        if fault:
+            yield self.wrong(f"The key for nullifiers of {event.office} is not fit: {fault}", index)
 
     def _announced(self, index: int, event: Any) -> Iterator[Violation]:
         if (event.office, event.key) not in self._book.keys:
             words = "A batch was announced under a key for nullifiers that was not published."
             yield self.wrong(words, index)
+
+
+# Offices of one house may publish one key, and it takes as long as hundreds of other facts.
+@lru_cache(maxsize=8)
+def _fault(name: str, modulus: str, roots: tuple[str, ...]) -> str:
+    """Return what is wrong with a key, "" if nothing."""
+    try:
+        key = vrf_key.read_key(modulus)
+        vrf_key.verify_permutation(key, roots=[bytes.fromhex(root) for root in roots])
+    except ValueError as bad:  # of the key, or of a root that is no bytes
+        return f"{bad}."
+    return "" if vrf.key_ref(key) == name else "it has the name of another."
 
 
 def _count(event: Any) -> int:
@@ -176,7 +183,16 @@ def _is_possible(event: Any) -> bool:
     """Tell whether the numbers announced can be reckoned with at all."""
     windows = all(1 <= row.first <= row.last <= LAST_NUMBER for row in event.windows)
     spans = (event.freeze_minutes, event.reveal_minutes, event.fallback_hours)
-    return windows and all(0 < span <= LONGEST for span in spans) and is_round(event.round)
+    sources = event.sources[:1] == (Source.QUICKNET,) and not _repeats(event.sources)
+    return windows and sources and all(map(_is_span, spans)) and is_round(event.round)
+
+
+def _is_span(span: int) -> bool:
+    return 0 < span <= LONGEST
+
+
+def _repeats(values: Sequence[object]) -> bool:
+    return len(set(values)) < len(values)
 
 
 def _drawn_windows(supply: Any) -> Iterator[BatchWindow]:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from jernih.pure import beacon, events_draw
 from jernih.pure.allocation import DayRoom, Seating, Window
@@ -27,7 +27,8 @@ SETTLED: Final = timedelta(hours=1)
 
 @dataclass(kw_only=True)
 class DrawBatch:
-    """One batch. plan, announced, closed, seed: the facts, None before; index: of the last move.
+    """One batch. plan, announced, closed, seed, drawn: the facts, None before; index, fact: of the
+    last move. source, round: what it waits for, since when; quicknet: its round of that chain.
 
     entries: the list by ref, in the order of the record, until it is drawn. secrets: those that
     count, by name; late: those that came too late. given, unseated: what the result said so far.
@@ -39,12 +40,13 @@ class DrawBatch:
     state: BatchState = BatchState.PLANNED
     fact: object = None
     announced: events_draw.BatchAnnounced | None = None
-    closed: events_draw.BatchClosed | None = None
-    seed: events_draw.SeedFixed | None = None
-    drawn: events_draw.BatchDrawn | None = None
+    closed: Any = None
+    seed: Any = None
+    drawn: Any = None
     source: Source = Source.QUICKNET
     round: int = 0
-    source_since: datetime | None = None
+    quicknet: int = 0
+    source_since: datetime = LAST_MOMENT
     entries: dict[str, Entry] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     standby: set[str] = field(default_factory=set)
@@ -64,28 +66,27 @@ class DrawBatch:
         return f"The draw of {self.plan.service} for {days} ({self.plan.batch[:SHOWN]})"
 
     @property
+    def said(self) -> events_draw.BatchAnnounced:
+        """Return the announcement, of a batch that is past it."""
+        return cast("events_draw.BatchAnnounced", self.announced)
+
+    @property
     def days(self) -> set[date]:
         """Return the days that may be wished."""
-        if self.announced is None:
-            return set()
-        return {row.day for row in (*self.announced.windows, *self.announced.kept)}
+        return {row.day for row in (*self.said.windows, *self.said.kept)}
 
     def known_at(self) -> datetime:
         """Return from when on the word of the source it waits for can be had."""
         chain = CHAINS.get(self.source)
-        if chain is None:
-            return self.source_since or self.plan.draws_at
-        return beacon.time_of(chain, self.round)
+        return beacon.time_of(chain, self.round) if chain else self.source_since
 
     def rooms(self) -> list[DayRoom]:
         """Return what was announced, day by day."""
-        if self.announced is None:
-            return []
         windows: dict[date, list[Window]] = {}
-        for row in self.announced.windows:
+        for row in self.said.windows:
             window = Window(starts_at=row.starts_at, first=row.first, last=row.last)
             windows.setdefault(row.day, []).append(window)
-        kept = {row.day: row for row in self.announced.kept}
+        kept = {row.day: row for row in self.said.kept}
         return [
             DayRoom(
                 day=day,

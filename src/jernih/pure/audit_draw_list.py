@@ -47,7 +47,7 @@ class ListCheck(Check):
             words = f"{batch.name}: application {event.ref[:SHOWN]} is in it twice."
             return (self.wrong(words, index),)
         try:
-            entry = entry_of(event, long_after=batch.announced.long_after)
+            entry = entry_of(event, long_after=batch.said.long_after)
         except BadSpelling as bad:
             return (self.wrong(f"{batch.name}: an application wishes {bad}.", index),)
         batch.entries[event.ref] = entry

@@ -30,8 +30,7 @@ ORDER: Final = "draw.order"
 
 def result_of(batch: DrawBatch) -> list[Seating]:
     """Return what everyone gets by the rule, in draw order, of a batch that has its seed."""
-    seed = batch.seed.seed if batch.seed else ""
-    order = draw_order(batch.entries, key=bytes.fromhex(seed))
+    order = draw_order(batch.entries, key=bytes.fromhex(batch.seed.seed))
     return allocate([batch.entries[ref] for ref in order], batch.rooms())
 
 
@@ -54,12 +53,12 @@ class ResultCheck(Check):
 
     def _rows(self, index: int, event: Any) -> Iterator[Violation]:
         batch = self._book.of(event)
-        if batch is None or batch.state is not BatchState.SEEDED or batch.seed is None:
-            words = "A result was told of a draw that has no seed."
-            if batch is not None and batch.state is BatchState.DRAWN:
-                words = f"{batch.name} was drawn before; another result is a second draw."
-            is_second = batch is not None and batch.state is BatchState.DRAWN
-            yield blame(SECOND if is_second else ORDER, words, index)
+        if batch is not None and batch.state is BatchState.DRAWN:
+            words = f"{batch.name} was drawn before; another result is a second draw."
+            yield blame(SECOND, words, index)
+            return
+        if batch is None or batch.state is not BatchState.SEEDED:
+            yield blame(ORDER, "A result was told of a draw that has no seed.", index)
             return
         if batch.expected is None:
             batch.expected = result_of(batch)
@@ -91,7 +90,7 @@ class ResultCheck(Check):
             yield self.wrong(words, index)
 
     def _row(self, batch: DrawBatch, seating: Seating) -> events_draw.DrawnRow:
-        series = batch.announced.series if batch.announced else ""
+        series = batch.said.series
         return events_draw.DrawnRow(
             ref=seating.ref,
             day=seating.day.isoformat() if seating.day else "",
@@ -165,7 +164,7 @@ class CapacityCheck(Check):
         for batch in self._book.batches.values():
             if batch.drawn is None or last_at is None or batch.drawn.at + SETTLED > last_at:
                 continue
-            series = batch.announced.series if batch.announced else ""
+            series = batch.said.series
             for day, left in batch.left.items():
                 words = f"{batch.name}: {numbers_text(series, left)} of {day} were announced, but"
                 yield self.wrong(f"{words} neither drawn nor offered.", batch.index)

@@ -5,6 +5,7 @@ Source: docs/log-format.md, "What is checked". Vectors: tests/pure/test_audit_dr
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, ClassVar, Final
 
 from jernih.pure import contribution, draw, draw_source, events_draw
@@ -39,18 +40,18 @@ class ClosedCheck(Check):
 
     def _closed(self, index: int, event: Any) -> Iterator[Violation]:
         batch = self._book.moved(event)
-        if batch is None or batch.announced is None:
+        if batch is None:
             return
         if event.at < batch.plan.closes_at:
             yield self.wrong(f"{batch.name} was closed before its published time.", index)
-        freeze = timedelta(minutes=batch.announced.freeze_minutes)
-        due = draw_source.drawn_round(batch.announced.round, closed_at=event.at, freeze=freeze)
+        freeze = timedelta(minutes=batch.said.freeze_minutes)
+        due = draw_source.drawn_round(batch.said.round, closed_at=event.at, freeze=freeze)
         if event.round != due:
             words = f"{batch.name} was closed at {event.at:%Y-%m-%d %H:%M} (UTC) for round"
             words = f"{words} {event.round}; by the rule it is round {due}, so that the list is"
-            minutes = batch.announced.freeze_minutes
+            minutes = batch.said.freeze_minutes
             yield self.wrong(f"{words} public for {minutes} minutes before.", index)
-        batch.round = event.round if is_round(event.round) else due
+        batch.round = batch.quicknet = event.round if is_round(event.round) else due
 
 
 class FallbackCheck(Check):
@@ -68,19 +69,19 @@ class FallbackCheck(Check):
 
     def _entered(self, index: int, event: Any) -> Iterator[Violation]:
         batch = self._book.of(event)
-        if batch is None or batch.announced is None or batch.state is not BatchState.CLOSED:
+        if batch is None or batch.state is not BatchState.CLOSED:
             yield self.wrong("A draw that waited for no source turned to another.", index)
             return
-        due = draw_source.next_source(batch.announced.sources, batch.source)
+        due = draw_source.next_source(batch.said.sources, batch.source)
         if event.source is not due:
             words = f"{batch.name} turned to {event.source}; the next one announced is"
             yield self.wrong(f"{words} {due or 'none'}.", index)
+            return
         if event.at < waits_until(batch):
-            hours = batch.announced.fallback_hours
+            hours = batch.said.fallback_hours
             words = f"{batch.name} turned to {event.source} before {hours} hours of waiting for"
             yield self.wrong(f"{words} {batch.source} were over.", index)
-        quicknet = batch.round if batch.source is Source.QUICKNET else 0
-        round_ = draw_source.fallback_round(event.source, quicknet_round=quicknet)
+        round_ = draw_source.fallback_round(event.source, quicknet_round=batch.quicknet)
         if event.round != round_:
             words = f"{batch.name} turned to round {event.round} of {event.source}; by the rule"
             yield self.wrong(f"{words} it is {round_}.", index)
@@ -102,22 +103,22 @@ class SeedCheck(Check):
 
     def _revealed(self, index: int, event: Any) -> Iterable[Violation]:
         batch = self._book.of(event)
-        if batch is None or batch.announced is None or batch.state is not BatchState.CLOSED:
+        if batch is None or batch.state is not BatchState.CLOSED:
             words = "A contributor's secret was shown while no frozen list waited for its seed."
             return (blame(REVEALS, words, index),)
-        said = {row.name: row.commitment for row in batch.announced.contributors}
+        said = {row.name: row.commitment for row in batch.said.contributors}
         secret = bytes.fromhex(event.secret)
         who = f"{batch.name}: the secret of {event.name}"
         if contribution.commit(event.batch, secret=secret) != said.get(event.name):
             return (blame(REVEALS, f"{who} is not the one that was announced.", index),)
-        minutes = timedelta(minutes=batch.announced.reveal_minutes)
+        minutes = timedelta(minutes=batch.said.reveal_minutes)
         is_late = event.at >= batch.known_at() - minutes
         (batch.late if is_late else batch.secrets)[event.name] = event.secret
         return ()
 
     def _fixed(self, index: int, event: Any) -> Iterator[Violation]:
         batch = self._book.moved(event)
-        if batch is None or batch.closed is None:
+        if batch is None:
             return
         batch.seed = event
         yield from self._word(index, batch, event)
@@ -140,12 +141,8 @@ class SeedCheck(Check):
         if event.at < batch.known_at():
             yield self.wrong(f"{batch.name} had a seed before its round could be known.", index)
         try:
-            true = draw_source.randomness_of(
-                event.source,
-                batch=event.batch,
-                round_=event.round,
-                evidence=event.evidence,
-                previous=event.previous_signature,
+            true = _randomness(
+                event.source, event.batch, event.round, event.evidence, event.previous_signature
             )
         except draw_source.BadWord as bad:
             why = _FAULTS.get(bad.why, f"it is no signature of this beacon ({bad.why})")
@@ -193,25 +190,33 @@ class WithheldCheck(Check):
                 yield self.wrong(f"{batch.name} {due[1]}", batch.index)
 
 
+def _randomness(source: Source, batch: str, round_: int, evidence: str, previous: str) -> bytes:
+    # Beacons say the same to every batch of a round, and to ask takes long; dice and lotteries not.
+    return _said(source, batch if source is Source.DICE else "0" * 32, round_, evidence, previous)
+
+
+@lru_cache(maxsize=8)
+def _said(source: Source, batch: str, round_: int, evidence: str, previous: str) -> bytes:
+    return draw_source.randomness_of(
+        source, batch=batch, round_=round_, evidence=evidence, previous=previous
+    )
+
+
 def waits_until(batch: DrawBatch) -> datetime:
     """Return how long a closed batch waits for its source before it may turn to the next."""
-    hours = batch.announced.fallback_hours if batch.announced else 0
-    since = batch.source_since or batch.plan.draws_at
-    return max(batch.known_at(), since) + timedelta(hours=hours)
+    hours = timedelta(hours=batch.said.fallback_hours)
+    return max(batch.known_at(), batch.source_since) + hours
 
 
 def _due(batch: DrawBatch) -> tuple[datetime, str] | None:
     """Return by when a batch should have gone on, and what is wrong if it has not."""
-    if batch.announced is None:
-        return None
-    patience = timedelta(hours=batch.announced.fallback_hours)
     if batch.state in (BatchState.ANNOUNCED, BatchState.OPEN):
         words = "was announced, but its list was neither closed nor given up."
-        return batch.plan.closes_at + patience, words
+        return batch.plan.closes_at + timedelta(hours=batch.said.fallback_hours), words
     if batch.state is BatchState.CLOSED:
         words = f"is closed, and the word of {batch.source} could be had since"
         words = f"{words} {batch.known_at():%Y-%m-%d %H:%M} (UTC), but no seed is on the record."
         return waits_until(batch), words
-    if batch.state is BatchState.SEEDED and batch.seed is not None:
+    if batch.state is BatchState.SEEDED:
         return batch.seed.at, "has its seed, but the result is withheld; anyone can compute it."
     return None

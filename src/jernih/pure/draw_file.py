@@ -184,7 +184,7 @@ class _Teller(Check):
 
 def _drawn_here(batch: DrawBatch) -> Iterator[ResultRow]:
     """Yield what everyone gets, of a batch whose result is not in the file."""
-    series = batch.announced.series if batch.announced else ""
+    series = batch.said.series
     for number, seating in enumerate(result_of(batch), 1):
         day = seating.day.isoformat() if seating.day else ""
         numbers = tuple(f"{series}-{n:03d}" for n in seating.numbers)

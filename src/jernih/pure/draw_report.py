@@ -83,7 +83,7 @@ def _head(checked: Checked) -> Iterator[str]:
         if not batch.seed.round:
             word = f"the word of {batch.seed.source}"
         yield f"Seed: {batch.seed.seed}"
-        yield f"made of the list {batch.closed.list_root if batch.closed else ''},"
+        yield f"made of the list {batch.closed.list_root},"
         yield f"{word}, and {len(batch.seed.reveals)} secrets of contributors."
     if checked.is_ours:
         yield "The result below was drawn on this computer."
