@@ -146,9 +146,12 @@ DATABASES: dict[str, dict[str, Any]] = {
         **(_database(DATABASE_URL) if DATABASE_URL else embedded.django_database(where.PG_DATA)),
         "CONN_MAX_AGE": env.number("DATABASE_CONNECTION_SECONDS", 600),
         "CONN_HEALTH_CHECKS": True,
-        # Statements written by hand are planned once a connection (ledger.actions.prepared). The
-        # ORM's are not: Django writes the values into them. A pooler in front must know how to.
-        "OPTIONS": {"prepare_threshold": 0},
+        # Statements written by hand are planned once a connection (ledger.actions.prepared), not
+        # for each value anew. The ORM's are as ever: Django writes the values into them.
+        "OPTIONS": {
+            "prepare_threshold": 0,
+            "options": "-c plan_cache_mode=force_generic_plan",
+        },
         # Only actions open transactions.
         "ATOMIC_REQUESTS": False,
     }
