@@ -112,7 +112,8 @@ def test_who_gives_a_number_back_twice_is_told_where_it_stands(open_page, somebo
     look(late, "409")
     late.locator("main .govuk-button").click()
     expect(late.locator("main")).to_contain_text("tidak dapat dikembalikan")
-    page.locator("a[href$='/hapus-data/']").click()
+    with page.expect_navigation():
+        page.locator("a[href$='/hapus-data/']").click()
     look(page, "number-erase")
 
 

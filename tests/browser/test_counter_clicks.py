@@ -118,11 +118,13 @@ def test_out_of_turn_takes_a_reason_a_second_officer_and_the_eye_of_the_supervis
 ):
     first, second = arrives(), arrives()
     desk = counter("loket1", 1)
-    desk.locator("a[href$='/khusus/']").click()
+    with desk.expect_navigation():
+        desk.locator("a[href$='/khusus/']").click()
     look(desk, "desk-exception")
     desk.fill("[name=number]", second.lower().replace("-", ""))
     desk.select_option("[name=reason]", "OTHER")
-    people.go_on(desk)
+    with desk.expect_navigation():
+        people.go_on(desk)
     expect(desk.locator(".govuk-error-summary")).to_be_visible()
     look(desk, "desk-exception-refused")
     desk.fill("[name=second_name]", "loket2")
@@ -180,7 +182,8 @@ def test_letters_of_a_name_are_corrected_with_the_document_in_hand(
     do(desk, "berikut")
     do(desk, "mulai")
 
-    desk.locator("a[href*='/petugas/nama/']").click()
+    with desk.expect_navigation():
+        desk.locator("a[href*='/petugas/nama/']").click()
     look(desk, "name-correct")
     desk.fill("[name=nik]", somebody[0])
     desk.fill("[name=name]", "Contoh Satuu")
