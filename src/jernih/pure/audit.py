@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
-from jernih.pure.audit_counts import Adder, adder_of
+from jernih.pure.audit_counts import Adder, adder_of, drawn_by_day
 from jernih.pure.events import KINDS, BadEvent, Event, parse_event
+from jernih.pure.events_draw import SeatsDrawn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +87,7 @@ class Audit:
         for check in self.checks:
             for kind, handler in check.handlers().items():
                 handlers[kind].append(handler)
+        handlers[SeatsDrawn].append(self._count_drawn)
         self._plans: dict[type[Event], tuple[Adder | None, list[Handler]]] = {
             kind: (adder_of(kind), handlers[kind]) for kind in KINDS.values()
         }
@@ -107,6 +109,11 @@ class Audit:
         for handler in handlers:
             if found := handler(index, event):
                 self.violations.extend(found)
+
+    def _count_drawn(self, _index: int, event: Event) -> Iterable[Violation]:
+        for day, numbers in drawn_by_day(event):
+            self._counts[event.office, day]["taken"] += numbers
+        return ()
 
     def finish(self) -> Report:
         """Return what was found, after the last entry."""

@@ -12,6 +12,7 @@ from jernih.pure import events, events_draw
 from jernih.pure.audit import Check, Handler, Violation
 from jernih.pure.events import Event
 from jernih.pure.reasons import HoldReason
+from jernih.pure.spelling import BadSpelling, read_day
 from jernih.pure.states import APPLICATION, SEAT, ApplicationState, IllegalMove, SeatState
 
 # By then a day is over in every time zone, and the clock has told what became of its numbers.
@@ -179,7 +180,11 @@ class SeatCheck(Check):
     def _drawn(self, index: int, event: Any) -> Iterator[Violation]:
         for row in event.rows:
             if row.day:
-                day = date.fromisoformat(row.day)
+                try:
+                    day = read_day(row.day)
+                except BadSpelling as bad:
+                    yield self.wrong(f"Numbers were drawn for {bad}.", index)
+                    continue
                 yield from self._take(index, event, day, row.numbers, ref=row.ref)
 
     def _seated(self, index: int, event: Any) -> Iterable[Violation]:

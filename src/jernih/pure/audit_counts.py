@@ -1,11 +1,14 @@
 """Count each day of an office from the record alone, in the words of the daily figures."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from typing import Final, cast
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from typing import Any, Final, cast
 
-from jernih.pure import events
+from jernih.pure import events, events_draw
 from jernih.pure.events import Event
+from jernih.pure.spelling import BadSpelling, read_day
 
 # Adds one fact to the figures of its day.
 Adder = Callable[[Event, Counter[str]], None]
@@ -32,6 +35,15 @@ WORDS: Final = (
 def adder_of(kind: type[Event]) -> Adder | None:
     """Return what adds a fact of this kind to the figures of its day; None if it changes none."""
     return _ADDERS.get(kind)
+
+
+def drawn_by_day(event: Any) -> Iterator[tuple[date, int]]:
+    """Yield how many numbers of each day a result gives: that fact is of no one day."""
+    for row in event.rows:
+        # A day that no calendar has is said by the checks.
+        with suppress(BadSpelling):
+            if row.day:
+                yield read_day(row.day), len(row.numbers)
 
 
 def _supply(event: Event, figures: Counter[str]) -> None:
@@ -63,6 +75,7 @@ _ADDERS: Final[Mapping[type[Event], Adder]] = {
     events.SeatsFreed: _freed,
     events.SeatAdded: _one("planned"),
     events.Taken: _numbers("taken"),
+    events_draw.StandbySeated: _numbers("taken"),
     events.Moved: _numbers("moved away"),
     events.Withdrawn: _numbers("given back"),
     events.MissedDay: _numbers("did not come"),

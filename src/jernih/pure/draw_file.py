@@ -92,7 +92,7 @@ def _belongs(fact: Any, plan: events_draw.BatchPlanned, key: str) -> bool:
 def read_lines(data: bytes) -> list[bytes]:
     """Return the lines of a file of one draw. Raises BadDrawFile for anything else."""
     if not data:
-        raise BadDrawFile("the file is empty")
+        raise BadDrawFile("it is empty")
     if not data.endswith(b"\n"):
         where = data.count(b"\n") + 1
         raise BadDrawFile(f"line {where} is cut off: the file was not saved whole; load it again")
@@ -110,7 +110,7 @@ def read_lines(data: bytes) -> list[bytes]:
             words = f"two draws are in one file: {batch[:SHOWN]} and, in line {at}, {ref[:SHOWN]}"
             raise BadDrawFile(words)
     if not batch:
-        raise BadDrawFile("no draw is in this file")
+        raise BadDrawFile("no draw is in it")
     return lines
 
 
