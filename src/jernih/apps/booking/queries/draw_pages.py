@@ -26,7 +26,7 @@ from jernih.pure.events_draw import Source
 from jernih.pure.reasons import PriorityClass
 from jernih.pure.states import ApplicationState, BatchState
 
-ROWS_A_PAGE: Final = 200
+ROWS_A_PAGE: Final = 50
 SEATS_DRAWN, LEFTOVER = "draw.seats-drawn", "draw.leftover-offered"
 _AN_HOUR: Final = 3600
 
