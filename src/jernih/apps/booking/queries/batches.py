@@ -127,7 +127,9 @@ def opens_next(service_id: int, *, now: datetime) -> NextBatch | None:
         .order_by("opens_at")
         .first()
     )
-    return batch and NextBatch(
+    if batch is None:
+        return None
+    return NextBatch(
         ref=batch.ref,
         first_day=batch.first_day,
         last_day=batch.last_day,

@@ -187,7 +187,7 @@ def apply_review(request: HttpRequest) -> HttpResponse:
         return _take(request, draft)
     services = queries.bookable_services(draft.office)
     service = next((row for row in services if row.id == draft.service_id), None)
-    more = {"preferences": [drafts.preference(choice) for choice in draft.choices]}
+    more: dict[str, Any] = {"preferences": [drafts.preference(choice) for choice in draft.choices]}
     more |= {"people": draft.persons(), "service": service}
     if draft.batch:
         more |= join.review(draft)
