@@ -314,9 +314,10 @@ def test_when_leftovers_are_offered_a_day_is_as_any_other():
     assert rules([*facts, anew(9, "A-001"), life_goes_on()]) == []
 
 
-def test_only_who_waits_ends_her_wait():
-    assert rules([*DRAWN, ended(SINGLES[0]), ended(FAMILIES[0])]) == []
-    assert rules([*DRAWN, ended(SINGLES[0]), ended(SINGLES[0])]) == ["draw.standby"]
+def test_only_who_got_nothing_ends_her_wait():
+    no_standby = next(row for row in ROWS if row.ref == ref(7))
+
+    assert rules([*DRAWN, ended(SINGLES[0]), ended(FAMILIES[0]), ended(no_standby)]) == []
     assert rules([*DRAWN, ended(SEATED[0])]) == ["draw.standby"]
     assert rules([ended(SINGLES[0])]) == ["draw.standby"]
 

@@ -217,10 +217,12 @@ class StandbyCheck(Check):
 
     def _ended(self, index: int, event: Any) -> Iterable[Violation]:
         batch = self._book.of(event)
-        if batch is None or batch.waiting.pop(event.ref, None) is None:
-            words = f"Application {event.ref[:SHOWN]} ended a wait on standby, but was not waiting."
-            return (self.wrong(words, index),)
-        return ()
+        # Whoever got nothing is told so at the end, on standby or not; twice: booking.application.
+        if batch is not None and event.ref in self._book.losers:
+            batch.waiting.pop(event.ref, None)
+            return ()
+        words = f"Application {event.ref[:SHOWN]} ended a wait for a draw that it had not lost."
+        return (self.wrong(words, index),)
 
     def finish(self, last_at: datetime | None) -> Iterator[Violation]:
         """Find numbers of drawn days that came anew for nobody on standby."""
