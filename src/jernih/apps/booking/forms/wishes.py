@@ -72,6 +72,14 @@ class WishForm(forms.Form):
         any_from.choices = [*offered, ("", _("No other day"))]  # type: ignore[attr-defined]
         any_from.initial = offered[0][0] if offered else ""
 
+    def is_ranked(self) -> bool:
+        """Tell whether something else than any day is wished, or wrong: the days are to be seen."""
+        any_day = self.days[0].day.isoformat() if self.days else ""
+        is_else = self["any_from"].value() != any_day or any(
+            row["rank"].value() for row in self.rows()
+        )
+        return is_else or bool(self.errors)
+
     def rows(self) -> list[dict[str, Any]]:
         """Return each day with its fields, for the page."""
         return [
