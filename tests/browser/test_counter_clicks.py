@@ -31,8 +31,10 @@ def counter(staff):
     def sit(name: str, n: int):
         page = staff(name, "/petugas/loket/")
         page.on("dialog", lambda asked: asked.accept())
-        page.check(f"[name=counter][value='{n}']")
-        people.go_on(page)
+        # An officer who sits at her counter already finds it open.
+        if page.locator("[name=counter]").count():
+            page.check(f"[name=counter][value='{n}']")
+            people.go_on(page)
         page.wait_for_selector(".j-next")
         desks.append(page)
         return page
@@ -172,13 +174,13 @@ def test_letters_of_a_name_are_corrected_with_the_document_in_hand(
     counter, open_page, kiosk, somebody, site, look
 ):
     phone = open_page("/")
-    address = people.take_number(phone, *somebody, service=1)
+    address = people.take_number(phone, *somebody, service=2)
     people.come_in_time(site, phone)
     door = open_page(kiosk)
     door.fill("[name=code]", address)
     door.locator("form > .govuk-button").click()
     door.wait_for_selector(".j-kiosk__number")
-    desk = counter("loket3", 3)
+    desk = counter("loket1", 1)
     do(desk, "berikut")
     do(desk, "mulai")
 

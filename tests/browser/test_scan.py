@@ -136,7 +136,7 @@ def test_the_kiosk_reads_the_receipt_by_itself_and_checks_the_person_in(
 def test_a_receipt_that_is_refused_is_not_sent_again_and_again(
     camera, open_page, site, kiosk, somebody
 ):
-    door = camera(people.take_number(open_page("/"), *somebody, service=1, day=2))
+    door = camera(people.take_number(open_page("/"), *somebody, service=2, day=2))
     door.context.grant_permissions(["camera"], origin=site.url)
     sent = []
     door.on("request", lambda asked: sent.append(asked) if asked.method == "POST" else None)
