@@ -49,7 +49,7 @@ class AnnouncedCheck(Check):
         batch = self._book.of(event)
         if batch is None:
             return
-        if batch.fact is not event:
+        if self._book.moved(event) is None:
             yield from self._again(index, batch, event)
             return
         if not _is_possible(event):

@@ -38,7 +38,7 @@ class DrawBatch:
     plan: events_draw.BatchPlanned
     index: int
     state: BatchState = BatchState.PLANNED
-    fact: object = None
+    fact: Any = None
     announced: events_draw.BatchAnnounced | None = None
     closed: Any = None
     seed: Any = None
@@ -73,7 +73,8 @@ class DrawBatch:
     @property
     def days(self) -> set[date]:
         """Return the days that may be wished."""
-        return {row.day for row in (*self.said.windows, *self.said.kept)}
+        days = {row.day for row in self.said.windows}
+        return days.union(row.day for row in self.said.kept)
 
     def known_at(self) -> datetime:
         """Return from when on the word of the source it waits for can be had."""

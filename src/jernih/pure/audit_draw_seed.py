@@ -73,7 +73,7 @@ class FallbackCheck(Check):
             yield self.wrong("A draw that waited for no source turned to another.", index)
             return
         due = draw_source.next_source(batch.said.sources, batch.source)
-        if event.source is not due:
+        if due is None or event.source is not due:
             words = f"{batch.name} turned to {event.source}; the next one announced is"
             yield self.wrong(f"{words} {due or 'none'}.", index)
             return
@@ -81,11 +81,11 @@ class FallbackCheck(Check):
             hours = batch.said.fallback_hours
             words = f"{batch.name} turned to {event.source} before {hours} hours of waiting for"
             yield self.wrong(f"{words} {batch.source} were over.", index)
-        round_ = draw_source.fallback_round(event.source, quicknet_round=batch.quicknet)
+        round_ = draw_source.fallback_round(due, quicknet_round=batch.quicknet)
         if event.round != round_:
             words = f"{batch.name} turned to round {event.round} of {event.source}; by the rule"
             yield self.wrong(f"{words} it is {round_}.", index)
-        batch.source, batch.round, batch.source_since = event.source, round_, event.at
+        batch.source, batch.round, batch.source_since = due, round_, event.at
 
 
 class SeedCheck(Check):
