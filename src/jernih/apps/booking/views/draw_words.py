@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -72,7 +72,9 @@ def refusal_words(refused: BookingRefusal) -> str:
 
 
 def _shown(value: object) -> str:
-    return moment(value) if isinstance(value, datetime) else day(value)  # type: ignore[arg-type]
+    if isinstance(value, datetime):
+        return moment(value)
+    return day(value) if isinstance(value, date) else str(value)
 
 
 def batch_name(row: BatchCard) -> str:
