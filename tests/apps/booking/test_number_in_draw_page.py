@@ -26,7 +26,7 @@ from tests.draw_makers import (
     seed,
 )
 from tests.record import check_record
-from tests.visits import says, words
+from tests.visits import Kiosk, says, words
 
 pytestmark = pytest.mark.django_db
 AFTER = DRAWN_AT + timedelta(hours=1)
@@ -162,6 +162,18 @@ def test_of_a_cancelled_draw_the_page_says_so(batch):
 
     assert says(page, "This draw was cancelled.")
     assert not says(page, "You have left the draw.")
+
+
+def test_the_kiosk_says_that_there_is_no_number_yet(batch):
+    code = queries.code_of(join(batch).ref)
+
+    page = Kiosk(batch.office).show(code)
+
+    assert says(
+        page,
+        "This application has no number: the draw is still to come, or gave it none. "
+        "The front desk helps you.",
+    )
 
 
 # ---- her papers

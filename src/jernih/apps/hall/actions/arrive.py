@@ -114,7 +114,7 @@ def _must_be_for(today: date, application: Application) -> None:
     days = application.applicants.filter(seat__isnull=False).values_list("seat__day", flat=True)
     day = days.first()
     if day is None:
-        raise refusals.NotBooked
+        raise refusals.NoNumberYet
     if day != today:
         raise refusals.WrongDay(day)
 

@@ -22,6 +22,10 @@ class NotBooked(HallRefusal):
     """The application was given back, has expired or never got a number."""
 
 
+class NoNumberYet(NotBooked):
+    """The application is in a draw that has not given it a number."""
+
+
 class NotPresent(HallRefusal):
     """Someone was named who is not among the people of the application."""
 

@@ -24,6 +24,10 @@ ARRIVING: Said = {
     actions.WrongDay: _("This number is for {day}. Please come on that day."),
     actions.TooEarly: _("You are early. Check in from {opens_at} on; have a seat until then."),
     actions.NotBooked: _("This number was given back or has expired. The front desk helps you."),
+    actions.NoNumberYet: _(
+        "This application has no number: the draw is still to come, or gave it none. "
+        "The front desk helps you."
+    ),
     actions.NotOpen: CLOSED,
     actions.DayIsClosed: CLOSED,
     actions.DayIsOver: CLOSED,
