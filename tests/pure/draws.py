@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import strategies as st
 
 from jernih.pure.allocation import DayRoom, Seating, Window, allocate
-from jernih.pure.draw_list import Entry, Group, Wish, wished_places
+from jernih.pure.draw_list import Entry, Group, Wish, wished_days
 
 FIRST = date(2026, 12, 7)
 DAYS = [FIRST + timedelta(days=ahead) for ahead in range(5)]
@@ -72,7 +72,7 @@ def by_proposals(order: Sequence[Entry], rooms: Sequence[DayRoom]) -> list[int |
     waiting = list(range(len(order)))
     while waiting:
         number = waiting.pop()
-        wishes = wished_places(order[number], places)
+        wishes = list(dict.fromkeys(wished_days(order[number], places)))
         if next_wish[number] == len(wishes):
             continue
         day = days[wishes[next_wish[number]]]

@@ -91,6 +91,25 @@ def test_days_that_the_batch_does_not_have_are_passed_over():
     assert given([entry(1, 3, 0)], [room(0, 1)]) == [0]
 
 
+def test_a_day_wished_twice_is_asked_once():
+    order = [entry(1, 0), entry(2, 0, 0, 1), entry(3, 0, group=P)]
+
+    assert given(order, [room(0, 2, priority=1), room(1, 1)]) == [0, 1, 0]
+
+
+def test_a_late_wish_does_not_see_the_windows_that_an_early_one_found_full():
+    order = [
+        *(entry(n, 0, people=2) for n in (1, 2)),
+        *(entry(n, 0, start=1) for n in (3, 4)),
+        entry(5, 0, people=2, start=2),
+        *(entry(n, 0) for n in (6, 7, 8)),
+    ]
+
+    numbers = [s.numbers for s in allocate(order, [room(0, 3, 4, 2)])]
+
+    assert numbers == [(1, 2), (4, 5), (6,), (7,), (8, 9), (3,), (), ()]
+
+
 def test_nobody_and_nothing_make_an_empty_result():
     assert allocate([], [room(0, 1)]) == []
     assert given([entry(1, 0)], []) == [None]

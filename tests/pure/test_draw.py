@@ -1,6 +1,7 @@
 """The order of a batch: golden values, and what may not matter."""
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from itertools import permutations
 from math import factorial
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jernih.pure.draw import BadDraw, draw_key, draw_order, extract, position, sample
-from jernih.pure.draw_list import Group, group_of, line, list_root, wished_places
+from jernih.pure.draw_list import Group, group_of, line, list_root, wished_days
 from tests.pure.draws import DAYS, P, entry, ref
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "draw.json").read_text())
@@ -143,8 +144,12 @@ def test_the_root_does_not_depend_on_the_order_and_does_on_every_letter():
     assert list_root([]) == sha256(b"").digest()
 
 
-def test_a_day_wished_twice_counts_once():
-    assert wished_places(entry(1, 0, 0, 1), {day: n for n, day in enumerate(DAYS)}) == [0, 1]
+def test_days_are_wished_in_order_then_all_later_ones():
+    later = replace(entry(1, 2, 0), any_after=DAYS[3])
+
+    wished = list(wished_days(later, {day: n for n, day in enumerate(DAYS) if n != 2}))
+
+    assert wished == [0, 3, 4]
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,14 @@ wish truthfully, claiming priority never costs a place, and nobody loses by anot
 Source: docs/draw.md. Vectors: tests/vectors/draw.json, tests/pure/test_allocation.py.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from heapq import heappop, heappush
-from typing import Final
+from heapq import heapify, heappop, heappush
+from typing import Final, NamedTuple, cast
 
-from jernih.pure.draw_list import Entry, Group, wished_places
+from jernih.pure.draw_list import Entry, Group, wished_days
 
 _PLACE: Final = {Group.GENERAL: 0, Group.PRIORITY: 1, Group.LONG_WAITING: 2}
 
@@ -47,8 +47,7 @@ class DayRoom:
         return sum(window.last - window.first + 1 for window in self.windows)
 
 
-@dataclass(frozen=True, slots=True)
-class Seating:
+class Seating(NamedTuple):
     """What an application got: no day and no numbers if nothing."""
 
     ref: str
@@ -62,119 +61,135 @@ def allocate(order: Sequence[Entry], rooms: Sequence[DayRoom]) -> list[Seating]:
     rooms: in the order of their days. Two steps: the days by the rule above, then on each day
     the times in draw order.
     """
-    given = _Walk(order, rooms).days()
-    clocks = [_Clock(room) for room in rooms]
-    seatings = []
-    for entry, place in zip(order, given, strict=True):
-        if place is None:
-            seatings.append(Seating(entry.ref, None, ()))
-        else:
-            seatings.append(Seating(entry.ref, rooms[place].day, clocks[place].seat(entry)))
-    return seatings
+    return [
+        Seating(entry.ref, None, ())
+        if day is None
+        else Seating(entry.ref, day.day, day.clock.seat(entry))
+        for entry, day in zip(order, _Walk(order, rooms).days(), strict=True)
+    ]
 
 
 class _Day:
     """Who sits on one day while the walk goes on.
 
-    Lists by group: general, priority, long waiting. heaps: draw numbers, largest first.
+    Lists by group: general, priority, long waiting. numbers: of the draw, the smallest first.
     """
 
-    __slots__ = ("free", "heaps", "kept", "people")
+    __slots__ = ("clock", "day", "free", "kept", "numbers", "people")
 
     def __init__(self, room: DayRoom) -> None:
+        self.day = room.day
+        self.clock = _Clock(room)
         self.free = room.seats
         self.kept = (0, room.priority, room.long_waiting)
         self.people = [0] * len(_PLACE)
-        self.heaps: tuple[list[int], ...] = tuple([] for _ in _PLACE)
+        self.numbers: tuple[list[int], ...] = tuple([] for _ in _PLACE)
 
 
 class _Walk:
     """The days of everybody: who is first in the draw goes first, who has to leave goes on."""
 
     def __init__(self, order: Sequence[Entry], rooms: Sequence[DayRoom]) -> None:
-        places = {room.day: place for place, room in enumerate(rooms)}
-        self._days = [_Day(room) for room in rooms]
-        self._sizes = [entry.people for entry in order]
-        self._groups = [_PLACE[entry.group] for entry in order]
-        self._wishes = [wished_places(entry, places) for entry in order]
-        self._tried = [0] * len(order)
-        self._given: list[int | None] = [None] * len(order)
+        self._days = {room.day: _Day(room) for room in rooms}
+        self._order = order
+        # Of who has to leave, the day that she leaves: she goes on after it.
+        self._given: list[_Day | None] = [None] * len(order)
 
-    def days(self) -> list[int | None]:
-        """Return for each draw number the place of its day among the rooms."""
-        for newest in range(len(self._sizes)):
-            waiting = self._go_on(newest, newest=newest)
+    def days(self) -> list[_Day | None]:
+        """Return the day of each draw number."""
+        for newest, entry in enumerate(self._order):
+            waiting = self._seat_newest(newest, entry)
             while waiting:
-                for left in self._go_on(heappop(waiting), newest=newest):
+                for left in self._go_on(heappop(waiting)):
                     heappush(waiting, left)
-        for number, place in enumerate(self._given):
-            if place is None:
+        for number, day in enumerate(self._given):
+            if day is None:
                 self._take_what_is_free(number)
         return self._given
 
-    def _go_on(self, number: int, *, newest: int) -> list[int]:
-        """Seat one at its next wish that has or gets room; return who had to leave for it."""
-        wishes, size, group = self._wishes[number], self._sizes[number], self._groups[number]
-        while self._tried[number] < len(wishes):
-            place = wishes[self._tried[number]]
-            self._tried[number] += 1
-            day = self._days[place]
+    def _seat_newest(self, number: int, entry: Entry) -> list[int]:
+        """Seat one at the first wish that has or gets room; return who had to leave for it.
+
+        Nobody has a larger number yet, so nobody leaves but for a seat that is kept.
+        """
+        size, group = entry.people, _PLACE[entry.group]
+        for day in wished_days(entry, self._days):
+            left: list[int] = []
+            if group and day.free < size and day.people[group] + size <= day.kept[group]:
+                left = self._make_room(day, number, needs_kept=True)
+            if day.free >= size:
+                day.free -= size
+                day.people[group] += size
+                day.numbers[group].append(number)
+                self._given[number] = day
+                return left
+        return []
+
+    def _go_on(self, number: int) -> list[int]:
+        """Seat one who had to leave at a later wish; return who had to leave for it."""
+        entry = self._order[number]
+        size, group = entry.people, _PLACE[entry.group]
+        days = list(dict.fromkeys(wished_days(entry, self._days)))
+        after = days.index(cast("_Day", self._given[number])) + 1
+        self._given[number] = None
+        for day in days[after:]:
             left: list[int] = []
             if day.free < size:
                 needs_kept = group > 0 and day.people[group] + size <= day.kept[group]
-                # Nobody on a day has a larger number than the newest: nobody has to leave for it.
-                if needs_kept or number != newest:
-                    left = self._make_room(day, number, needs_kept=needs_kept)
+                left = self._make_room(day, number, needs_kept=needs_kept)
             if day.free >= size:
                 self._sit(day, number)
-                self._given[number] = place
                 return left
         return []
 
     def _sit(self, day: _Day, number: int) -> None:
-        group, size = self._groups[number], self._sizes[number]
-        day.free -= size
-        day.people[group] += size
-        heappush(day.heaps[group], -number)
+        entry = self._order[number]
+        group = _PLACE[entry.group]
+        day.free -= entry.people
+        day.people[group] += entry.people
+        insort(day.numbers[group], number)
+        self._given[number] = day
 
     def _make_room(self, day: _Day, number: int, *, needs_kept: bool) -> list[int]:
         """Let larger numbers leave until there is room for all of this one, or nobody."""
         left: list[int] = []
-        while day.free < self._sizes[number]:
+        mine = self._order[number]
+        while day.free < mine.people:
             last = self._last(day, number, needs_kept=needs_kept)
             if last is None:
                 for back in left:
                     self._sit(day, back)
                 return []
-            group, size = self._groups[last], self._sizes[last]
-            heappop(day.heaps[group])
-            day.free += size
-            day.people[group] -= size
+            entry = self._order[last]
+            group = _PLACE[entry.group]
+            day.numbers[group].pop()
+            day.free += entry.people
+            day.people[group] -= entry.people
             left.append(last)
-        for gone in left:
-            self._given[gone] = None
-        return sorted(left)
+        heapify(left)
+        return left
 
     def _last(self, day: _Day, number: int, *, needs_kept: bool) -> int | None:
         """Return the largest number on a day that may have to leave for this one."""
-        last = None
-        for group, heap in enumerate(day.heaps):
-            if not heap:
+        last: int | None = None
+        mine = self._order[number]
+        for group, numbers in enumerate(day.numbers):
+            if not numbers:
                 continue
-            top = -heap[0]
-            rest = day.people[group] - self._sizes[top]
-            if group == self._groups[number]:
-                rest += self._sizes[number]
+            top = numbers[-1]
+            rest = day.people[group] - self._order[top].people
+            if group == _PLACE[mine.group]:
+                rest += mine.people
             is_lent = group == 0 or rest >= day.kept[group]
             if is_lent and (needs_kept or top > number) and (last is None or top > last):
                 last = top
         return last
 
     def _take_what_is_free(self, number: int) -> None:
-        for place in self._wishes[number]:
-            if self._days[place].free >= self._sizes[number]:
-                self._sit(self._days[place], number)
-                self._given[number] = place
+        entry = self._order[number]
+        for day in wished_days(entry, self._days):
+            if day.free >= entry.people:
+                self._sit(day, number)
                 return
 
 
@@ -186,6 +201,8 @@ class _Clock:
         self._starts = [window.starts_at for window in room.windows]
         self._next = [window.first for window in room.windows]
         self._left = [window.last - window.first + 1 for window in room.windows]
+        # Windows from a wished one on that had no room for so many people: they never will again.
+        self._full: dict[tuple[int, int], int] = {}
 
     def seat(self, entry: Entry) -> tuple[int, ...]:
         """Return the numbers for one application.
@@ -193,11 +210,15 @@ class _Clock:
         All in the first window, from the wished one on, that has room for them; else from the
         morning on; if none has room for all, the earliest that are left.
         """
-        people = entry.people
+        people, count = entry.people, len(self._left)
         at = self._wished(entry)
-        for place in (*range(at, len(self._left)), *range(at)):
-            if self._left[place] >= people:
-                return self._take(place, people)
+        full = before = self._full.get((at, people), 0)
+        while full < count and self._left[(at + full) % count] < people:
+            full += 1
+        if full != before:
+            self._full[at, people] = full
+        if full < count:
+            return self._take((at + full) % count, people)
         numbers: tuple[int, ...] = ()
         for place, left in enumerate(self._left):
             numbers += self._take(place, min(left, people - len(numbers)))
@@ -214,4 +235,4 @@ class _Clock:
         first = self._next[place]
         self._next[place] += people
         self._left[place] -= people
-        return tuple(range(first, first + people))
+        return (first,) if people == 1 else tuple(range(first, first + people))

@@ -50,13 +50,12 @@ def draw_order(refs: Iterable[str], *, key: bytes) -> list[str]:
     """
     if len(key) != RANDOM_BYTES:
         raise BadDraw(f"the key is {len(key)} bytes, not {RANDOM_BYTES}")
-    of = _positions(key)
-    placed = [(of(bytes.fromhex(ref)), ref) for ref in refs]
-    placed.sort()
-    order = [ref for _, ref in placed]
-    if len(set(order)) != len(order):
+    refs, of, name = list(refs), _positions(key), bytes.fromhex
+    # Sorting positions alone takes half the time of sorting pairs.
+    placed = {of(name(ref)): ref for ref in refs}
+    if len(placed) != len(refs):
         raise BadDraw("an application is in the batch twice")
-    return order
+    return [placed[place] for place in sorted(placed)]
 
 
 def sample(names: Sequence[str], *, key: bytes, size: int) -> list[str]:

@@ -4,13 +4,18 @@ Everything that the draw looks at stands in a line, so the root, and with it the
 with any of it. Source: docs/draw.md. Vectors: tests/vectors/draw.json.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
+from operator import attrgetter
+from typing import TypeVar
 
 from jernih.pure.spelling import time_text
 from jernih.pure.tlog.tree import leaf_hashes, root_hash
+
+T = TypeVar("T")
 
 
 class Group(StrEnum):
@@ -28,6 +33,12 @@ class Wish:
     day: date
     starts_at: datetime | None = None
 
+    @cached_property
+    def text(self) -> str:
+        """Return how a line spells it: the day, and the time after a slash."""
+        day = self.day.isoformat()
+        return f"{day}/{time_text(self.starts_at)}" if self.starts_at else day
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
@@ -42,31 +53,28 @@ class Entry:
 
 def line(entry: Entry) -> bytes:
     """Return the one spelling of a line: ref, people, group, wishes, any_after; "-" for none."""
-    wishes = ",".join(map(_wish, entry.wishes)) or "-"
+    wishes = ",".join([wish.text for wish in entry.wishes]) or "-"
     later = entry.any_after.isoformat() if entry.any_after else "-"
-    return f"{entry.ref} {entry.people} {entry.group.value} {wishes} {later}".encode("ascii")
+    return f"{entry.ref} {entry.people} {entry.group} {wishes} {later}".encode("ascii")
 
 
 def list_root(entries: Iterable[Entry]) -> bytes:
     """Return the RFC 6962 root over the lines, sorted by ref."""
-    ordered = sorted(entries, key=lambda entry: entry.ref)
+    ordered = sorted(entries, key=attrgetter("ref"))
     return root_hash(leaf_hashes(map(line, ordered)))
 
 
-def wished_places(entry: Entry, places: Mapping[date, int]) -> list[int]:
-    """Return the places of the days that an application wishes, best first, each once.
+def wished_days(entry: Entry, days: Mapping[date, T]) -> Iterator[T]:
+    """Yield what stands for the days that an application wishes, best first; one may come again.
 
-    places: of the days of the batch, in order; a day that is not among them is passed over.
+    days: those of the batch, in order; a day that is not among them is passed over.
     """
-    wished = [places[wish.day] for wish in entry.wishes if wish.day in places]
+    of = days.get
+    for wish in entry.wishes:
+        if (day := of(wish.day)) is not None:
+            yield day
     if entry.any_after:
-        wished += [place for day, place in places.items() if day >= entry.any_after]
-    return wished if len(set(wished)) == len(wished) else list(dict.fromkeys(wished))
-
-
-def _wish(wish: Wish) -> str:
-    day = wish.day.isoformat()
-    return f"{day}/{time_text(wish.starts_at)}" if wish.starts_at else day
+        yield from [day for on, day in days.items() if on >= entry.any_after]
 
 
 def group_of(classes: Iterable[str], *, losses: int, long_after: int) -> Group:
