@@ -2,12 +2,12 @@
 
 import pytest
 
-from jernih.apps.booking.actions import draw
+from jernih.apps.booking import jobs
 from jernih.apps.booking.models import Applicant, Application, Seat
 from jernih.pure.reasons import PriorityClass
 from jernih.pure.states import ApplicationState, BatchState, SeatState
 from tests.draw_makers import (
-    DRAWN_AT,
+    OPENS_AT,
     close,
     join,
     make_batch,
@@ -39,3 +39,12 @@ def test_a_draw_gives_each_seat_once_and_tells_it_on_the_record():
     assert seated.count() == Seat.objects.filter(state=SeatState.TAKEN).count() <= rooms_of(batch)
     assert sorted(Application.objects.values_list("draw_number", flat=True)) == list(range(1, 10))
     check_record()
+
+
+def test_the_clock_warns_of_nothing_while_the_next_step_is_only_to_come(caplog):
+    make_batch(make_drawn_office())
+
+    jobs.run_batches(OPENS_AT)
+    jobs.run_batches(OPENS_AT)
+
+    assert not [said for said in caplog.records if said.name == "jernih.booking"]

@@ -306,5 +306,8 @@ def _alone(what: str) -> Iterator[None]:
     """Let one thing be refused without stopping the others; the refusal is logged."""
     try:
         yield
+    except draw.NotYet as early:
+        # Asked every minute for days on end: nothing is wrong.
+        log.debug("%s: not before %s", what, early)
     except (actions.BookingRefusal, IllegalMove) as refusal:
         log.warning("%s: %s %s", what, type(refusal).__name__, refusal)
