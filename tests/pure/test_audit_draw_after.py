@@ -19,6 +19,7 @@ from tests.draw_records import (
     G,
     Story,
     applied,
+    found,
     given_back,
     hashed,
     life_goes_on,
@@ -279,7 +280,8 @@ def test_who_does_not_wait_gets_nothing():
     no_standby = next(row for row in ROWS if row.ref == ref(7))
 
     for row in (SEATED[1], no_standby, replace(one, ref=hashed("stranger")[:32])):
-        assert rules([*back, seated(row, 9)])[0] == "draw.standby"
+        (only,) = found([*back, seated(row, 9)])
+        assert "was not on standby for it" in only.words
     assert rules([*back, ended(SINGLES[0]), seated(SINGLES[0], 9)]) == ["draw.standby"]
     assert rules([seated(SINGLES[0], 9)]) == ["draw.standby"]
 
@@ -320,6 +322,13 @@ def test_only_who_got_nothing_ends_her_wait():
     assert rules([*DRAWN, ended(SINGLES[0]), ended(FAMILIES[0]), ended(no_standby)]) == []
     assert rules([*DRAWN, ended(SEATED[0])]) == ["draw.standby"]
     assert rules([ended(SINGLES[0])]) == ["draw.standby"]
+
+
+def test_who_was_seated_on_standby_has_lost_no_more():
+    one, first = SEATED[0], SINGLES[0]
+    seats = [returned(one), anew(9, one.numbers[0]), seated(first, 9)]
+
+    assert rules([*DRAWN, *seats, ended(first)]) == ["draw.standby"]
 
 
 def test_later_days_are_wished_by_who_takes_any():

@@ -89,7 +89,6 @@ class ListCheck(Check):
             words = f"{words} {batch.state}; the list was frozen."
             return (self.wrong(words, batch.index, index),)
         del batch.entries[event.ref], batch.people[event.ref]
-        batch.standby.discard(event.ref)
         return ()
 
     def _closed(self, index: int, event: Any) -> Iterator[Violation]:
