@@ -85,7 +85,7 @@ def review(draft: Draft) -> dict[str, Any]:
     return {
         "offer": offer,
         "any_from": any_from,
-        "is_any_day": bool(offer and any_from and any_from <= offer.days[0].day),
+        "is_any_day": bool(offer and any_from and any_from <= offer.first),
     }
 
 
