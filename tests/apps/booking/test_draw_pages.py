@@ -118,7 +118,7 @@ def test_a_batch_nobody_knows_is_not_found(client, office):
 def test_a_drawn_batch_shows_its_figures_by_size_and_group(client, drawn):
     page = client.get(f"/undian/{drawn.ref}/")
 
-    figures = queries.draw_pages.figures(drawn)
+    figures = queries.draw_result.figures(drawn)
     assert figures.applications == 13
     assert 9 <= figures.numbers <= 12
     assert {share.what: share.of for share in figures.by_people} == {"1": 11, "2": 1, "4": 1}
@@ -130,15 +130,15 @@ def test_a_drawn_batch_shows_its_figures_by_size_and_group(client, drawn):
 
 
 def test_the_result_stands_in_draw_order_as_it_was_drawn(client, drawn):
-    rows = queries.draw_pages.result_page(drawn, 1)
+    rows = queries.draw_result.result_page(drawn, 1)
 
     assert [row.place for row in rows] == list(range(1, 14))
     assert [row.ref for row in rows] == list(
         Application.objects.order_by("draw_number").values_list("ref", flat=True)
     )
     assert {row.people for row in rows} == {1, 2, 4}
-    assert sum(len(row.numbers) for row in rows) == queries.draw_pages.figures(drawn).numbers
-    assert queries.draw_pages.result_page(drawn, 2) == []
+    assert sum(len(row.numbers) for row in rows) == queries.draw_result.figures(drawn).numbers
+    assert queries.draw_result.result_page(drawn, 2) == []
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "2", "99999999999", "x", "²"])
@@ -155,7 +155,7 @@ def test_one_finds_oneself_by_code_and_only_the_public_ref_is_in_the_address(cli
 
     assert code not in sent["Location"]
     assert mine.ref in sent["Location"]
-    [row] = [row for row in queries.draw_pages.result_page(drawn, 1) if row.place == 7]
+    [row] = [row for row in queries.draw_result.result_page(drawn, 1) if row.place == 7]
     shown = words(page)
     assert "Saya nomor 7 dari 13." in shown
     assert all(number in shown for number in row.numbers)

@@ -391,8 +391,8 @@ def test_nobody_is_held_against_a_document_before_the_draw_or_without_a_place(of
 
 def test_the_sample_is_chosen_by_the_seed_alone_and_as_large_as_the_rule_says(office, drawn):
     batch, _, _ = drawn
-    visits = queries.draw_pages.visits_to_check(Batch.objects.get(pk=batch.pk))
+    visits = queries.draw_result.visits_to_check(Batch.objects.get(pk=batch.pk))
     size = queries.draw.number("audit_sample", on=batch.first_day)
 
     assert len(visits) == min(size, 2)
-    assert visits == queries.draw_pages.visits_to_check(Batch.objects.get(pk=batch.pk))
+    assert visits == queries.draw_result.visits_to_check(Batch.objects.get(pk=batch.pk))

@@ -1,6 +1,6 @@
 """Questions about booking; they never write."""
 
-from jernih.apps.booking.queries import batches, draw, draw_pages
+from jernih.apps.booking.queries import batches, draw, draw_file, draw_pages, draw_result
 from jernih.apps.booking.queries.applications import (
     ApplicationRow,
     NoShowRow,
@@ -87,7 +87,9 @@ __all__ = [
     "code_of",
     "confirm_times",
     "draw",
+    "draw_file",
     "draw_pages",
+    "draw_result",
     "find_by_code",
     "has_ended",
     "has_released",

@@ -143,7 +143,7 @@ def _fallbacks(batch: Batch) -> list[Step]:
             tone="wait",
             is_done=True,
         )
-        for fact in queries.draw_pages.facts_of(batch, "draw.fallback-entered")
+        for fact in queries.draw_result.facts_of(batch, "draw.fallback-entered")
     ]
 
 

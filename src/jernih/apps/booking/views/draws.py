@@ -15,7 +15,7 @@ from django.views.decorators.http import condition, require_POST, require_safe
 from jernih.apps.booking import queries
 from jernih.apps.booking.forms import draw as forms
 from jernih.apps.booking.models import Batch
-from jernih.apps.booking.queries import draw_pages
+from jernih.apps.booking.queries import draw_pages, draw_result
 from jernih.apps.booking.views import draw_words
 from jernih.apps.offices import queries as offices
 from jernih.pure import ics
@@ -127,21 +127,21 @@ def _detail(
 
 
 def _result(request: HttpRequest, batch: Batch, mine: str) -> dict[str, Any]:
-    figures = draw_pages.figures(batch)
-    found = draw_pages.result_row(batch, mine) if mine else None
-    pages = max(1, -(-figures.applications // draw_pages.ROWS_A_PAGE))
+    figures = draw_result.figures(batch)
+    found = draw_result.result_row(batch, mine) if mine else None
+    pages = max(1, -(-figures.applications // draw_result.ROWS_A_PAGE))
     asked = request.GET.get("page", "")
     page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
     if not page and found:
-        page = (found.place - 1) // draw_pages.ROWS_A_PAGE + 1
+        page = (found.place - 1) // draw_result.ROWS_A_PAGE + 1
     page = min(max(page, 1), pages)
     return {
         "figures": figures,
         "found": found,
-        "rows": draw_pages.result_page(batch, page),
+        "rows": draw_result.result_page(batch, page),
         "page": page,
         "pages": pages,
-        "leftover": draw_pages.leftover(batch),
+        "leftover": draw_result.leftover(batch),
         "standby": draw_pages.standby_waiting(batch),
     }
 
@@ -168,7 +168,7 @@ def draw_find(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _file_mark(_request: HttpRequest, ref: str) -> str | None:
     batch = draw_pages.by_ref(ref)
-    return f'"{draw_pages.file_mark(batch)}"' if batch else None
+    return f'"{queries.draw_file.file_mark(batch)}"' if batch else None
 
 
 @require_safe
@@ -177,7 +177,7 @@ def _file_mark(_request: HttpRequest, ref: str) -> str | None:
 def draw_file(_request: HttpRequest, ref: str) -> StreamingHttpResponse:
     """Give the facts of one batch, a line each, as they stand on the record."""
     batch = batch_or_404(ref)
-    lines = (body + b"\n" for body in draw_pages.file_entries(batch))
+    lines = (body + b"\n" for body in queries.draw_file.file_entries(batch))
     response = StreamingHttpResponse(lines, content_type="application/x-ndjson; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="undian-{batch.ref[:8]}.jsonl"'
     response["Cache-Control"] = "public, no-cache"

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from jernih.apps.booking.actions import draw
 from jernih.apps.booking.forms import draw as forms
-from jernih.apps.booking.queries import draw_pages
+from jernih.apps.booking.queries import draw_result
 from jernih.apps.booking.views import draw_words
 from jernih.apps.booking.views.draws_staff import batch_of_staff, page_of
 from jernih.pure.roles import Permission
@@ -26,7 +26,7 @@ def batch_audit(request: StaffRequest, ref: str) -> HttpResponse:
     batch = batch_of_staff(request, ref)
     if batch.state != BatchState.DRAWN:
         raise IllegalMove(f"{batch.state} has no result to check")
-    visits = draw_pages.visits_to_check(batch)
+    visits = draw_result.visits_to_check(batch)
     done = sum(1 for visit in visits if visit.answers)
     wrong = sum(1 for visit in visits if False in visit.answers)
     more = {"visits": visits, "done": done, "wrong": wrong}
@@ -38,7 +38,7 @@ def batch_audit(request: StaffRequest, ref: str) -> HttpResponse:
 def nullifier_open(request: StaffRequest, ref: str, application: str, person: int) -> HttpResponse:
     """Hold one person against the document in hand; the answer goes on the record."""
     batch = batch_of_staff(request, ref)
-    row = draw_pages.result_row(batch, application)
+    row = draw_result.result_row(batch, application)
     if row is None or person >= len(row.numbers):
         raise Http404
     form = forms.DocumentForm(request.POST if request.method == "POST" else None)

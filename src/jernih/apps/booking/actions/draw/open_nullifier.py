@@ -39,7 +39,7 @@ def open_nullifier(
         raise NothingToOpen(ref)
     try:
         shown = vrf.open_nullifier(
-            vrf_key.read_key(queries.draw_pages.published_modulus(batch)),
+            vrf_key.read_key(queries.draw_file.published_modulus(batch)),
             nik=nik,
             batch=batch.ref,
             proof=bytes(applicant.nullifier_proof),
