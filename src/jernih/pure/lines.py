@@ -7,8 +7,10 @@ Source: docs/decisions/0024. Vectors: tests/pure/test_lines.py.
 
 import re
 from collections.abc import Callable
+from dataclasses import is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, Final, NamedTuple, TypeVar, get_args, get_origin
 
 from jernih.pure.canonical import MAX_BYTES
@@ -35,7 +37,7 @@ class _Value(NamedTuple):
 _COUNT: Final = _Value("(?:0|[1-9][0-9]{0,14})", int, quotes=False)
 _FLAG: Final = _Value("(?:true|false)", "true".__eq__, quotes=False)
 # Patterns of texts that are taken over: letters, digits, classes, alternatives, counts.
-_PLAIN: Final = re.compile(r"(?:\[[^\]\\]+\]|[A-Za-z0-9|(){},?-])*")
+_PLAIN: Final = re.compile(r"(?:\[[^\]\\]+\]|[A-Za-z0-9|(){},:?-])*")
 _CLASS: Final = re.compile(r"\[[^\]]+\]")
 # What JSON writes otherwise than it is, and what is no ASCII.
 _ESCAPED: Final = [char for char in map(chr, range(256)) if not " " <= char <= "~" or char in '"\\']
@@ -46,20 +48,18 @@ def line_reader(cls: type[T], *, kind: str, version: int) -> LineReader[T]:
 
     For a class with a field of a type that no pattern is known for it knows no line.
     """
-    values = {name: _value_of(hint) for name, hint in shape_of(cls).items()}
-    known = {name: value for name, value in values.items() if value is not None}
-    if len(known) != len(values) or hasattr(cls, "__post_init__"):
+    values = _values_of(cls)
+    if values is None:
         return lambda _line: None
-    parts = {name: _group(name, value) for name, value in known.items()}
-    parts |= {"kind": f'"{re.escape(kind)}"', "v": str(version)}
+    return _reader(cls, values, kind=f'"{re.escape(kind)}"', v=str(version))
+
+
+def _reader(cls: type[T], values: dict[str, _Value], **fixed: str) -> LineReader[T]:
+    """Return what reads the fields of a class, and those whose text is fixed, between braces."""
+    parts = {name: _group(name, value) for name, value in values.items()} | fixed
     # Canonical form sorts keys.
     inner = ",".join(f'"{name}":{parts[name]}' for name in sorted(parts))
-    return _reader(cls, re.compile(rf"\{{{inner}\}}").fullmatch, values=known)
-
-
-def _reader(
-    cls: type[T], match: Callable[[str], re.Match[str] | None], *, values: dict[str, _Value]
-) -> LineReader[T]:
+    match = re.compile(rf"\{{{inner}\}}").fullmatch
     turns = tuple((name, value.turn) for name, value in values.items() if value.turn)
     new, put = object.__new__, object.__setattr__
 
@@ -81,6 +81,13 @@ def _reader(
     return read
 
 
+def _values_of(cls: type) -> dict[str, _Value] | None:
+    """Return what the fields of a class look like; None if that is not known of each."""
+    values = {name: _value_of(hint) for name, hint in shape_of(cls).items()}
+    known = {name: value for name, value in values.items() if value is not None}
+    return known if len(known) == len(values) and not hasattr(cls, "__post_init__") else None
+
+
 def _group(name: str, value: _Value) -> str:
     group = f"(?P<{name}>{value.pattern})"
     return f'"{group}"' if value.quotes else group
@@ -88,7 +95,8 @@ def _group(name: str, value: _Value) -> str:
 
 def _value_of(hint: Any) -> _Value | None:
     if get_origin(hint) is tuple:
-        return _list(_value_of(get_args(hint)[0]))
+        item = get_args(hint)[0]
+        return _groups(item) if is_dataclass(item) else _list(_value_of(item))
     if get_origin(hint) is Annotated:
         return _text(get_args(hint)[1])
     if hint in _VALUES:
@@ -117,7 +125,31 @@ def _list(item: _Value | None) -> _Value | None:
         texts = text[2:-2].split('","') if len(text) > 2 else ()
         return tuple(map(turn, texts)) if turn else tuple(texts)
 
-    return _Value(rf"\[(?:{one}(?:,{one})*)?\]", read, quotes=False)
+    # What is turned is a member or a day, one of few.
+    turned = lru_cache(maxsize=1024)(read) if turn else read
+    return _Value(rf"\[(?:{one}(?:,{one})*)?\]", turned, quotes=False)
+
+
+def _groups(cls: Any) -> _Value | None:
+    """Return a list of groups of fields. The line's pattern only parts them, each has its own."""
+    values = _values_of(cls)
+    if values is None:
+        return None
+    read_group = _reader(cls, values)
+
+    # The days that are wished are few, and come a million times.
+    @lru_cache(maxsize=4096)
+    def read_one(text: str) -> Any:
+        group = read_group(text)
+        if group is None:
+            raise BadSpelling(f"{text!r} is not a {cls.__name__}")
+        return group
+
+    def read(text: str) -> tuple[Any, ...]:
+        texts = text[1:-1].replace("},{", "}\n{").split("\n") if len(text) > 2 else ()
+        return tuple(map(read_one, texts))
+
+    return _Value(r"\[(?:\{[^{}]*\}(?:,\{[^{}]*\})*)?\]", read, quotes=False)
 
 
 _VALUES: Final = {
