@@ -4,7 +4,23 @@ from datetime import timedelta
 import pytest
 
 from jernih.pure import events_draw
-from tests.draw_records import DRAWN_AT, Story, found, hashed, life_goes_on, rules, told
+from jernih.pure.events_draw import CancelReason
+from jernih.pure.reasons import ReleaseMode
+from tests.draw_records import (
+    DRAWN_AT,
+    MONDAY,
+    OPENS_AT,
+    Story,
+    found,
+    hashed,
+    life_goes_on,
+    planned,
+    released,
+    rules,
+    told,
+)
+
+DAY = timedelta(days=1)
 
 STORY = Story()
 SEEDED = STORY.until_seeded()
@@ -102,3 +118,17 @@ def test_numbers_that_are_neither_drawn_nor_offered_are_named():
     # Facts of one moment may come to the public a second apart.
     assert rules([*facts[:-1], life_goes_on(at=DRAWN_AT + timedelta(minutes=30))]) == []
     assert rules(facts[:-1]) == []
+
+
+def test_no_number_of_a_drawn_week_is_published_past_its_draw():
+    wednesday = released(MONDAY + timedelta(days=2), 4)
+    at_once = replace(wednesday, mode=ReleaseMode.OPEN)
+    cancelled = told(events_draw.BatchCancelled, OPENS_AT, reason=CancelReason.MISTAKE)
+
+    assert rules([*SEEDED, wednesday]) == ["draw.capacity"]
+    assert rules([planned(), at_once]) == ["draw.capacity"]
+    assert rules([*SEEDED, at_once]) == ["draw.capacity"]
+    assert rules([planned(), cancelled, at_once]) == []
+    for change in ({"service": "renewal"}, {"office": "nunukan"}, {"day": MONDAY - DAY}):
+        assert rules([planned(), replace(at_once, **change)]) == []
+    assert rules([at_once, planned()]) == []

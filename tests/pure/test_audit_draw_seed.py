@@ -16,6 +16,7 @@ from tests.draw_records import (
     found,
     hashed,
     life_goes_on,
+    notes,
     rules,
     told,
 )
@@ -134,6 +135,8 @@ def test_a_secret_is_shown_only_while_a_frozen_list_waits():
 
     assert rules([*one.until_open(), revealed()]) == ["draw.reveals"]
     assert rules([*one.until_closed(), one.seeded(), revealed()]) == ["draw.reveals"]
+    before = revealed(at=CLOSES_AT - timedelta(seconds=1))
+    assert rules([*one.until_closed(), before]) == ["draw.reveals"]
 
 
 # ---- the beacon's word
@@ -224,6 +227,7 @@ def test_lotteries_and_dice_stand_in_when_no_beacon_can_be_had():
 
     assert rules(lots) == []
     assert rules(thrown) == []
+    assert "turned 3 times to another source" in notes(thrown)[0]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
-from jernih.pure import events_draw
+from jernih.pure import events, events_draw
 from jernih.pure.allocation import Seating, allocate
 from jernih.pure.audit import Check, Handler, Violation
 from jernih.pure.audit_draw_book import (
@@ -22,6 +22,7 @@ from jernih.pure.audit_draw_book import (
 from jernih.pure.audit_draw_life import SECOND
 from jernih.pure.draw import draw_order
 from jernih.pure.events import Event
+from jernih.pure.reasons import ReleaseMode
 from jernih.pure.spelling import BadSpelling, read_day
 from jernih.pure.states import BatchState
 
@@ -147,7 +148,7 @@ class ResultCheck(Check):
 
 
 class CapacityCheck(Check):
-    """Every number that was announced is drawn, or offered to everybody when nobody drew it."""
+    """Every number of a drawn week is in its draw; every one announced is drawn, or offered."""
 
     rule: ClassVar[str] = "draw.capacity"
 
@@ -156,8 +157,23 @@ class CapacityCheck(Check):
         self._book = book
 
     def handlers(self) -> Mapping[type[Event], Handler]:
-        """Look at nothing before the end."""
-        return {}
+        """Look at what is published."""
+        return {events.SupplyReleased: self._released}
+
+    def _released(self, index: int, event: Any) -> Iterator[Violation]:
+        for batch in self._book.batches.values():
+            plan = batch.plan
+            is_its = (event.office, event.service) == (plan.office, plan.service)
+            if not is_its or not plan.first_day <= event.day <= plan.last_day:
+                continue
+            if batch.state is BatchState.CANCELLED:
+                continue
+            if event.mode is ReleaseMode.OPEN:
+                words = f"{batch.name}: {event.day} was published to be taken at once."
+                yield self.wrong(words, batch.index, index)
+            elif batch.state is not BatchState.PLANNED:
+                words = f"{batch.name}: numbers of {event.day} were published for it when it was"
+                yield self.wrong(f"{words} {batch.state}, so they are in no draw.", index)
 
     def finish(self, last_at: datetime | None) -> Iterator[Violation]:
         """Find numbers that went nowhere."""

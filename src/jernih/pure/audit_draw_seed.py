@@ -62,6 +62,7 @@ class FallbackCheck(Check):
     def __init__(self, book: DrawBook) -> None:
         """Write into this book."""
         self._book = book
+        self._turns = 0
 
     def handlers(self) -> Mapping[type[Event], Handler]:
         """Look at sources given up."""
@@ -86,6 +87,15 @@ class FallbackCheck(Check):
             words = f"{batch.name} turned to round {event.round} of {event.source}; by the rule"
             yield self.wrong(f"{words} it is {round_}.", index)
         batch.source, batch.round, batch.source_since = due, round_, event.at
+        self._turns += 1
+
+    def notes(self) -> Iterator[str]:
+        """Say how often a source was given up: whether it could be had, others know."""
+        if self._turns:
+            yield (
+                f"Draws turned {self._turns} times to another source, because one could not be "
+                "had. Compare with the archive of the beacon."
+            )
 
 
 class SeedCheck(Check):
@@ -103,7 +113,8 @@ class SeedCheck(Check):
 
     def _revealed(self, index: int, event: Any) -> Iterable[Violation]:
         batch = self._book.of(event)
-        if batch is None or batch.state is not BatchState.CLOSED:
+        is_waiting = batch is not None and batch.state is BatchState.CLOSED
+        if batch is None or not is_waiting or event.at < batch.closed.at:
             words = "A contributor's secret was shown while no frozen list waited for its seed."
             return (blame(REVEALS, words, index),)
         said = {row.name: row.commitment for row in batch.said.contributors}
