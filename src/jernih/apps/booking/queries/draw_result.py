@@ -15,7 +15,7 @@ from jernih.apps.ledger import queries as ledger
 from jernih.pure.draw import sample
 from jernih.pure.reasons import PriorityClass
 
-ROWS_A_PAGE: Final = 200
+ROWS_A_PAGE: Final = 50
 SEATS_DRAWN, LEFTOVER = "draw.seats-drawn", "draw.leftover-offered"
 _AN_HOUR: Final = 3600
 
