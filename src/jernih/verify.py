@@ -295,8 +295,8 @@ def draw(arguments: Sequence[str]) -> int:
     own, codes = rule_of(_text_of), set()
     for place in options.files:
         try:
-            data = sys.stdin.buffer.read() if place == "-" else Path(place).read_bytes()
-            checked = check_file(data, quotas=_quotas(), own=own, now=datetime.now(UTC))
+            with sys.stdin.buffer if place == "-" else Path(place).open("rb") as lines:
+                checked = check_file(lines, quotas=_quotas(), own=own, now=datetime.now(UTC))
         except (OSError, BadDrawFile) as reason:
             print(f"{place} could not be checked: {reason}.", file=sys.stderr)
             codes.add(CANNOT)

@@ -20,16 +20,15 @@ from tests.logs import write_facts
 ALL = {**TAMPERED, **OTHER_WAYS}
 
 
-def file_of(facts: list[Event]) -> bytes:
-    lines = lines_of(map(event_bytes, facts), batch=BATCH)
-    return b"".join(line + b"\n" for line in lines)
+def lines(facts: list[Event]) -> list[bytes]:
+    return [line + b"\n" for line in lines_of(map(event_bytes, facts), batch=BATCH)]
 
 
 def test_the_true_record_is_clean(tmp_path):
     write_facts(tmp_path, Story().facts())
 
     findings = verify.verify(verify.Folder(str(tmp_path)))
-    checked = check_file(file_of(Story().facts()), quotas=QUOTAS, own=OWN, now=LATER)
+    checked = check_file(lines(Story().facts()), quotas=QUOTAS, own=OWN, now=LATER)
 
     assert findings.violations == []
     assert checked.violations == ()
@@ -51,7 +50,7 @@ def test_the_record_tells(tmp_path, name):
 def test_the_file_of_the_draw_tells(name):
     rule, make = ALL[name]
 
-    checked = check_file(file_of(make()), quotas=QUOTAS, own=OWN, now=LATER)
+    checked = check_file(lines(make()), quotas=QUOTAS, own=OWN, now=LATER)
 
     assert rule in {found.rule for found in checked.violations}
 
@@ -61,7 +60,7 @@ def files(tmp_path: Path) -> dict[str, Path]:
     stories = {"true": Story().facts(), **{name: make() for name, (_, make) in TAMPERED.items()}}
     paths = {name: tmp_path / f"{at:02}.jsonl" for at, name in enumerate(stories)}
     for name, path in paths.items():
-        path.write_bytes(file_of(stories[name]))
+        path.write_bytes(b"".join(lines(stories[name])))
     return paths
 
 

@@ -110,8 +110,8 @@ def granted(batch: Batch) -> list[Application]:
 
 def check_the_file(batch: Batch) -> None:
     """The file that the page serves is what anybody can take out of the record, and verifies."""
-    served = list(queries.draw_pages.file_entries(batch))
-    data = b"".join(line + b"\n" for line in served)
+    served = list(queries.draw_file.file_entries(batch))
+    data = [line + b"\n" for line in served]
 
     assert sorted(served) == sorted(lines_of(published(), batch=batch.ref))
     checked = check_file(data, quotas=QUOTAS, own=OWN, now=datetime(2023, 9, 13, tzinfo=UTC))
@@ -171,7 +171,7 @@ def test_the_file_of_an_open_batch_tells_who_is_on_the_list_so_far():
     batch = walk_to_open(make_drawn_office())
     check_record()
 
-    data = b"".join(line + b"\n" for line in queries.draw_pages.file_entries(batch))
+    data = [line + b"\n" for line in queries.draw_file.file_entries(batch)]
     checked = check_file(data, quotas=QUOTAS, own=OWN, now=OPENS_AT + DAY)
 
     assert (checked.violations, checked.rows) == ((), ())

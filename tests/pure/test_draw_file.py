@@ -1,3 +1,4 @@
+import io
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -6,7 +7,7 @@ import pytest
 
 from jernih.pure import events_draw
 from jernih.pure.audit_draw_book import DrawBook
-from jernih.pure.draw_file import BadDrawFile, check_file, lines_of, read_lines
+from jernih.pure.draw_file import BadDrawFile, check_file, lines_of, read_facts
 from jernih.pure.draw_report import as_json, as_text
 from jernih.pure.draw_rule import RULEBOOK, DrawRule, rule_of
 from jernih.pure.events import event_bytes
@@ -41,12 +42,8 @@ def file_of(facts):
     return b"".join(event_bytes(fact) + b"\n" for fact in facts)
 
 
-def the_file(facts):
-    return b"".join(line + b"\n" for line in lines_of(map(event_bytes, facts), batch=BATCH))
-
-
 def checked(facts, *, now=LATER):
-    return check_file(file_of(facts), quotas=QUOTAS, own=OWN, now=now)
+    return check_file(io.BytesIO(file_of(facts)), quotas=QUOTAS, own=OWN, now=now)
 
 
 def rules(facts, *, now=LATER):
@@ -95,7 +92,7 @@ def test_a_batch_in_the_calendar_has_a_file_of_one_line():
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "it is empty"),
+        (b"", "no draw is in it"),
         (b"{}\n", "line 1 is not a fact in its one spelling"),
         (b"\n", "line 1 is not a fact in its one spelling"),
         (file_of(FACTS)[:-1], "line 37 is cut off"),
@@ -105,11 +102,12 @@ def test_a_batch_in_the_calendar_has_a_file_of_one_line():
         (file_of([*FACTS, planned(batch=OTHER)]), "two draws are in one file: 1a2b3c4d and, in"),
         (file_of([*FACTS[:-1], given_back(STORY.rows()[0])]), "line 37 (booking.withdrawn) is not"),
         (file_of([key_published()]), "no draw is in it"),
+        (file_of([planned(), planned(office="nunukan")]), "two offices are in one file"),
     ],
 )
 def test_what_is_not_the_whole_file_of_one_draw_is_said_in_words(data, words):
     with pytest.raises(BadDrawFile) as refused:
-        read_lines(data)
+        list(read_facts(io.BytesIO(data)))
 
     assert words in str(refused.value)
 
@@ -288,7 +286,7 @@ def test_a_program_packed_without_its_source_cannot_name_its_rule():
 
     assert rule_of(read) == DrawRule(rules=OWN.rules)
     assert len(OWN.hash) == 64
-    one = check_file(file_of(FACTS), quotas=QUOTAS, own=rule_of(read), now=LATER)
+    one = check_file(io.BytesIO(file_of(FACTS)), quotas=QUOTAS, own=rule_of(read), now=LATER)
     assert "Note: This program cannot tell its own version" in as_text(one)
 
 

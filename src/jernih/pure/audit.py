@@ -101,6 +101,10 @@ class Audit:
             words = f"Entry {index} is not a fact in its one spelling: {reason}."
             self.violations.append(Violation(rule="readable", indexes=(index,), words=words))
             return
+        self.show(index, event)
+
+    def show(self, index: int, event: Event) -> None:
+        """Show one fact to the checks."""
         if self._last_at is None or event.at > self._last_at:
             self._last_at = event.at
         add, handlers = self._plans[type(event)]

@@ -89,51 +89,52 @@ def _belongs(fact: Any, plan: events_draw.BatchPlanned, key: str) -> bool:
     return bool(fact.batch == plan.batch)
 
 
-def read_lines(data: bytes) -> list[bytes]:
-    """Return the lines of a file of one draw. Raises BadDrawFile for anything else."""
-    if not data:
-        raise BadDrawFile("it is empty")
-    if not data.endswith(b"\n"):
-        where = data.count(b"\n") + 1
-        raise BadDrawFile(f"line {where} is cut off: the file was not saved whole; load it again")
-    lines = data[:-1].split(b"\n")
-    batch = ""
+def read_facts(lines: Iterable[bytes]) -> Iterator[Event]:
+    """Yield the facts of a file of one draw. lines: each with its end, as a file yields them.
+
+    Raises BadDrawFile for anything else.
+    """
+    batch = office = ""
     for at, line in enumerate(lines, 1):
         fact = _fact(at, line)
-        if isinstance(fact, _AROUND):
-            continue
-        ref = getattr(fact, "batch", "")
-        if not ref:
-            raise BadDrawFile(f"line {at} ({fact.kind}) is not part of a draw")
-        batch = batch or ref
-        if ref != batch:
-            words = f"two draws are in one file: {batch[:SHOWN]} and, in line {at}, {ref[:SHOWN]}"
-            raise BadDrawFile(words)
+        office = office or fact.office
+        if fact.office != office:
+            raise BadDrawFile(f"two offices are in one file: {office} and, in line {at}, another")
+        if not isinstance(fact, _AROUND):
+            ref = getattr(fact, "batch", "")
+            batch = batch or ref
+            if not ref:
+                raise BadDrawFile(f"line {at} ({fact.kind}) is not part of a draw")
+            if ref != batch:
+                words = f"two draws are in one file: {batch[:SHOWN]} and, in line {at},"
+                raise BadDrawFile(f"{words} {ref[:SHOWN]}")
+        yield fact
     if not batch:
         raise BadDrawFile("no draw is in it")
-    return lines
 
 
 def _fact(at: int, line: bytes) -> Event:
+    if not line.endswith(b"\n"):
+        raise BadDrawFile(f"line {at} is cut off: the file was not saved whole; load it again")
     try:
-        return parse_event(line)
+        return parse_event(line[:-1])
     except BadEvent as bad:
         raise BadDrawFile(f"line {at} is not a fact in its one spelling: {bad}") from None
 
 
-def check_file(data: bytes, *, quotas: Rules, own: DrawRule, now: datetime) -> Checked:
+def check_file(lines: Iterable[bytes], *, quotas: Rules, own: DrawRule, now: datetime) -> Checked:
     """Draw the batch of a file again, and say what does not follow; lines count from 0.
 
-    quotas: the rules of rulebook/quotas.toml. own: the rule this program has with it. now: what is
-    not in the file by then is withheld. Raises BadDrawFile.
+    lines: each with its end, as an open file yields them. quotas: the rules of
+    rulebook/quotas.toml. own: the rule this program has with it. now: what is not in the file by
+    then is withheld. Raises BadDrawFile.
     """
-    lines = read_lines(data)
     book = DrawBook(is_whole=False)
     teller = _Teller(book)
     checks = [teller, *draw_checks(quotas, own=own, book=book)]
     audit = Audit(checks)
-    for at, line in enumerate(lines):
-        audit.see(at, line)
+    for at, fact in enumerate(read_facts(lines)):
+        audit.show(at, fact)
     if not book.batches:
         raise BadDrawFile("its beginning is missing: the batch is never planned")
     (batch,) = book.batches.values()
