@@ -7,7 +7,7 @@ and not again by all that follow. What a batch holds of its applications goes wh
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final, cast
 
 from jernih.pure import beacon, events_draw
@@ -53,6 +53,7 @@ class DrawBatch:
     secrets: dict[str, str] = field(default_factory=dict)
     late: dict[str, str] = field(default_factory=dict)
     expected: list[Seating] | None = None
+    by_ref: dict[str, Seating] | None = None
     rows: int = 0
     given: dict[date, set[int]] = field(default_factory=lambda: defaultdict(set))
     unseated: list[tuple[int, str]] = field(default_factory=list)
@@ -70,7 +71,8 @@ class DrawBatch:
         """Return the announcement, of a batch that is past it."""
         return cast("events_draw.BatchAnnounced", self.announced)
 
-    @property
+    # Asked for each application, and a batch is announced once.
+    @cached_property
     def days(self) -> set[date]:
         """Return the days that may be wished."""
         days = {row.day for row in self.said.windows}
@@ -100,7 +102,7 @@ class DrawBatch:
 
     def forget_applications(self) -> None:
         """Drop what only the draw itself needs."""
-        self.entries, self.standby, self.expected = {}, set(), None
+        self.entries, self.standby, self.expected, self.by_ref = {}, set(), None, None
         self.given, self.unseated = defaultdict(set), []
 
 

@@ -26,6 +26,7 @@ class ListCheck(Check):
         """Write into this book. quotas: the rules of rulebook/quotas.toml."""
         self._book = book
         self._quotas = quotas
+        self._mosts: dict[date, int] = {}
 
     def handlers(self) -> Mapping[type[Event], Handler]:
         """Look at who joins and leaves, and at the list when it is frozen."""
@@ -57,27 +58,33 @@ class ListCheck(Check):
         return self._form(index, batch, event)
 
     def _form(self, index: int, batch: DrawBatch, event: Any) -> Iterator[Violation]:
-        who = f"{batch.name}: application {event.ref[:SHOWN]}"
+        for fault in self._faults(batch, event):
+            who = f"{batch.name}: application {event.ref[:SHOWN]}"
+            yield self.wrong(f"{who} {fault}", index)
+
+    def _faults(self, batch: DrawBatch, event: Any) -> Iterator[str]:
         people, most = len(event.classes), self._most(batch.plan.first_day)
         if not 1 <= people <= most:
-            yield self.wrong(f"{who} is of {people} people; a family has 1 to {most}.", index)
+            yield f"is of {people} people; a family has 1 to {most}."
         if not len(event.nullifiers) == len(event.commitments) == people:
-            yield self.wrong(f"{who} has not one commitment and nullifier a person.", index)
+            yield "has not one commitment and nullifier a person."
         if event.service != batch.plan.service:
-            yield self.wrong(f"{who} is for another service.", index)
+            yield "is for another service."
         if event.at >= batch.plan.closes_at:
-            yield self.wrong(f"{who} came after the published time of closing.", index)
+            yield "came after the published time of closing."
         days = batch.days
         wished = {wish.day for wish in event.wishes}
         is_later = bool(event.any_after) and any(day.isoformat() >= event.any_after for day in days)
         if not wished <= days or not (wished or is_later):
-            yield self.wrong(f"{who} wishes a day that is not in the draw, or none.", index)
+            yield "wishes a day that is not in the draw, or none."
 
     def _most(self, on: date) -> int:
-        try:
-            return in_force(self._quotas, "family_max", on=on)
-        except NoRule:
-            return 0
+        if on not in self._mosts:
+            try:
+                self._mosts[on] = in_force(self._quotas, "family_max", on=on)
+            except NoRule:
+                self._mosts[on] = 0
+        return self._mosts[on]
 
     def _withdrawn(self, index: int, event: Any) -> Iterable[Violation]:
         batch = self._book.of(event)

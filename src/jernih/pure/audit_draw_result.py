@@ -72,10 +72,12 @@ class ResultCheck(Check):
     def _compare(self, index: int, batch: DrawBatch, event: Any) -> Iterator[Violation]:
         expected = batch.expected or []
         due = expected[batch.rows : batch.rows + len(event.rows)]
-        right = [self._row(batch, seating) for seating in due]
-        if list(event.rows) == right:
+        series = batch.said.series
+        given = [(row.ref, row.day, row.numbers) for row in event.rows]
+        # Before rows are made to speak of: most are right, and a million may be compared.
+        if given == [_spelled(series, seating) for seating in due]:
             return
-        refs = [row.ref for row in right]
+        refs = [seating.ref for seating in due]
         moved = [at for at, row in enumerate(event.rows) if refs[at : at + 1] != [row.ref]]
         if moved:
             at, more = moved[0], len(moved) - 1
@@ -83,20 +85,23 @@ class ResultCheck(Check):
             words = f"{batch.name}: draw number {batch.rows + at + 1} went to application"
             words = f"{words} {event.rows[at].ref[:SHOWN]}; by the seed {true}"
             yield blame(ORDER, f"{words}{_more(more)}.", index)
-        rows = {seating.ref: self._row(batch, seating) for seating in expected}
-        other = [row for row in event.rows if row.ref in rows and row != rows[row.ref]]
+        rows = {row.ref: self._due(batch, row) for row in event.rows}
+        other = [row for row in event.rows if rows[row.ref] not in (None, row)]
         if other:
             words = f"{batch.name}: application {other[0].ref[:SHOWN]} got {_seats(other[0])}; by"
-            words = f"{words} the rule it is {_seats(rows[other[0].ref])}{_more(len(other) - 1)}."
-            yield self.wrong(words, index)
+            true = _seats(rows[other[0].ref] or other[0])
+            yield self.wrong(f"{words} the rule it is {true}{_more(len(other) - 1)}.", index)
 
-    def _row(self, batch: DrawBatch, seating: Seating) -> events_draw.DrawnRow:
-        series = batch.said.series
-        return events_draw.DrawnRow(
-            ref=seating.ref,
-            day=seating.day.isoformat() if seating.day else "",
-            numbers=tuple([f"{series}-{n:03d}" for n in seating.numbers]),
-        )
+    def _due(self, batch: DrawBatch, row: events_draw.DrawnRow) -> events_draw.DrawnRow | None:
+        """Return what an application should have got; None if it is not in the draw."""
+        # Made once: where the whole order is another, every fact asks.
+        if batch.by_ref is None:
+            batch.by_ref = {seating.ref: seating for seating in batch.expected or []}
+        seating = batch.by_ref.get(row.ref)
+        if seating is None:
+            return None
+        ref, day, numbers = _spelled(batch.said.series, seating)
+        return events_draw.DrawnRow(ref=ref, day=day, numbers=numbers)
 
     def _note(self, batch: DrawBatch, event: Any) -> None:
         """Keep what the record says, true or not."""
@@ -184,6 +189,12 @@ class CapacityCheck(Check):
             for day, left in batch.left.items():
                 words = f"{batch.name}: {numbers_text(series, left)} of {day} were announced, but"
                 yield self.wrong(f"{words} neither drawn nor offered.", batch.index)
+
+
+def _spelled(series: str, seating: Seating) -> tuple[str, str, tuple[str, ...]]:
+    """Return the ref, the day and the numbers as the record spells them."""
+    ref, day, numbers = seating
+    return ref, day.isoformat() if day else "", tuple([f"{series}-{n:03d}" for n in numbers])
 
 
 def _more(count: int) -> str:
