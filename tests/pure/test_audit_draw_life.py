@@ -287,4 +287,4 @@ def test_a_batch_that_stands_still_is_withheld():
     assert rules([*opened()[:-1], later]) == ["draw.withheld"]
     assert rules([planned(), later]) == []
     assert rules([*opened(), replace(later, at=CLOSES_AT + 3 * DAY)]) == []
-    assert rules([*opened(), CANCELLED, later]) == []
+    assert rules([planned(), CANCELLED, later]) == []

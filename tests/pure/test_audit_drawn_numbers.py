@@ -99,6 +99,12 @@ def test_who_waits_no_longer_cannot_be_seated():
     assert set(found) == {"booking.application", "draw.standby"}
 
 
+def test_an_application_of_a_draw_is_made_once():
+    twice = [*STORY.until_open(), STORY.people[0], STORY.people[0]]
+
+    assert set(rules(*twice)) == {"booking.application", "draw.list", "draw.nullifier"}
+
+
 def test_a_number_drawn_is_taken_once():
     taken = told(
         events.Taken,

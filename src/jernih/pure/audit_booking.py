@@ -3,6 +3,7 @@
 Source: docs/log-format.md, "What is checked". Vectors: tests/pure/test_audit_booking.py.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -277,12 +278,15 @@ class ApplicationCheck(Check):
     def __init__(self) -> None:
         """Start with no application."""
         self._states: dict[str, tuple[ApplicationState, int]] = {}
+        self._in_batch: dict[str, list[str]] = defaultdict(list)
 
     def handlers(self) -> Mapping[type[Event], Handler]:
         """Look at everything that moves an application."""
         a = ApplicationState
         return {
-            events_draw.Applied: self._started,
+            events_draw.Applied: self._joined,
+            events_draw.BatchClosed: self._closed,
+            events_draw.BatchCancelled: self._cancelled,
             events.Taken: self._started,
             events.Moved: self._moved_to(a.GRANTED),
             events.Confirmed: self._moved_to(a.CONFIRMED),
@@ -300,9 +304,26 @@ class ApplicationCheck(Check):
         known = self._states.get(event.ref)
         if known is not None:
             return (self.wrong("One application was made twice.", known[1], index),)
-        is_draw = isinstance(event, events_draw.Applied)
-        state = ApplicationState.APPLIED if is_draw else ApplicationState.GRANTED
-        self._states[event.ref] = (state, index)
+        self._states[event.ref] = (ApplicationState.GRANTED, index)
+        return ()
+
+    def _joined(self, index: int, event: Any) -> Iterable[Violation]:
+        found = self._started(index, event)
+        if not found:
+            self._states[event.ref] = (ApplicationState.APPLIED, index)
+            self._in_batch[event.batch].append(event.ref)
+        return found
+
+    def _closed(self, _index: int, event: Any) -> Iterable[Violation]:
+        # From here on nobody can give the batch up.
+        self._in_batch.pop(event.batch, None)
+        return ()
+
+    def _cancelled(self, index: int, event: Any) -> Iterable[Violation]:
+        """End all who are still in a batch: no fact says it of each."""
+        for ref in self._in_batch.pop(event.batch, ()):
+            if self._states[ref][0] is ApplicationState.APPLIED:
+                self._states[ref] = (ApplicationState.WITHDRAWN, index)
         return ()
 
     def _drawn(self, index: int, event: Any) -> Iterator[Violation]:

@@ -27,8 +27,9 @@ SETTLED: Final = timedelta(hours=1)
 
 @dataclass(kw_only=True)
 class DrawBatch:
-    """One batch. plan, announced, closed, seed, drawn: the facts, None before; index, fact: of the
-    last move. source, round: what it waits for, since when; quicknet: its round of that chain.
+    """One batch. plan, announced, closed, seed: the facts, None before; index, fact: of the last
+    move. over_at: when it was drawn or given up. source, round: what it waits for, since when;
+    quicknet: its round of that chain.
 
     entries: the list by ref, in the order of the record, until it is drawn. secrets: those that
     count, by name; late: those that came too late. given, unseated: what the result said so far.
@@ -42,7 +43,7 @@ class DrawBatch:
     announced: events_draw.BatchAnnounced | None = None
     closed: Any = None
     seed: Any = None
-    drawn: Any = None
+    over_at: datetime | None = None
     source: Source = Source.QUICKNET
     round: int = 0
     quicknet: int = 0
@@ -100,8 +101,13 @@ class DrawBatch:
             for day, rows in sorted(windows.items())
         ]
 
-    def forget_applications(self) -> None:
-        """Drop what only the draw itself needs."""
+    def settle(self, at: datetime) -> None:
+        """End a batch: keep by day the numbers that nobody got, drop what only the draw needs."""
+        self.over_at = at
+        for room in self.rooms() if self.announced else ():
+            numbers = {n for w in room.windows for n in range(w.first, w.last + 1)}
+            if left := sorted(numbers - self.given[room.day]):
+                self.left[room.day] = left
         self.entries, self.standby, self.expected, self.by_ref = {}, set(), None, None
         self.given, self.unseated = defaultdict(set), []
 

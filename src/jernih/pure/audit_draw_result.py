@@ -132,23 +132,17 @@ class ResultCheck(Check):
         self._settle(batch, event)
 
     def _settle(self, batch: DrawBatch, event: Any) -> None:
-        """Keep what outlives the draw: the numbers left, who waits, who lost."""
-        batch.drawn = event
-        for room in batch.rooms():
-            numbers = [n for w in room.windows for n in range(w.first, w.last + 1)]
-            left = sorted(set(numbers) - batch.given[room.day])
-            if left:
-                batch.left[room.day] = left
+        """Keep what outlives the draw: who lost, who waits, and the numbers left."""
         for number, ref in batch.unseated:
             self._book.losers[ref] = (event.office, batch.plan.service)
             if ref in batch.standby and ref in batch.entries:
                 batch.waiting[ref] = (number, batch.entries[ref])
-        batch.forget_applications()
+        batch.settle(event.at)
 
     def _cancelled(self, _index: int, event: Any) -> Iterable[Violation]:
         batch = self._book.moved(event)
         if batch is not None:
-            batch.forget_applications()
+            batch.settle(event.at)
         return ()
 
 
@@ -183,12 +177,12 @@ class CapacityCheck(Check):
     def finish(self, last_at: datetime | None) -> Iterator[Violation]:
         """Find numbers that went nowhere."""
         for batch in self._book.batches.values():
-            if batch.drawn is None or last_at is None or batch.drawn.at + SETTLED > last_at:
+            if batch.over_at is None or last_at is None or batch.over_at + SETTLED > last_at:
                 continue
-            series = batch.said.series
             for day, left in batch.left.items():
-                words = f"{batch.name}: {numbers_text(series, left)} of {day} were announced, but"
-                yield self.wrong(f"{words} neither drawn nor offered.", batch.index)
+                numbers = numbers_text(batch.said.series, left)
+                words = f"{batch.name}: {numbers} of {day} were announced, but neither drawn nor"
+                yield self.wrong(f"{words} offered.", batch.index)
 
 
 def _spelled(series: str, seating: Seating) -> tuple[str, str, tuple[str, ...]]:

@@ -145,13 +145,16 @@ class EraseCheck(Check):
         """Judge by these rules."""
         self._rules = rules
         self._lives: dict[str, _Life] = {}
+        self._in_batch: dict[str, list[_Life]] = defaultdict(list)
         self._closed: set[DayKey] = set()
 
     def handlers(self) -> Mapping[type[Event], Handler]:
         """Look at every fact that names an application, and at days that end."""
         return {
             events.Taken: self._began,
-            events_draw.Applied: self._began,
+            events_draw.Applied: self._joined,
+            events_draw.BatchClosed: self._batch_closed,
+            events_draw.BatchCancelled: self._cancelled,
             events_draw.SeatsDrawn: self._drawn,
             events_draw.StandbySeated: self._seated,
             events_draw.ApplicationWithdrawn: self._ended,
@@ -167,8 +170,23 @@ class EraseCheck(Check):
         }
 
     def _began(self, index: int, event: Any) -> Iterable[Violation]:
-        day = event.day if isinstance(event, events.Taken) else None
-        self._lives[event.ref] = _Life(office=event.office, day=day, index=index)
+        self._lives[event.ref] = _Life(office=event.office, day=event.day, index=index)
+        return ()
+
+    def _joined(self, index: int, event: Any) -> Iterable[Violation]:
+        life = _Life(office=event.office, day=None, index=index)
+        self._lives[event.ref] = life
+        self._in_batch[event.batch].append(life)
+        return ()
+
+    def _batch_closed(self, _index: int, event: Any) -> Iterable[Violation]:
+        self._in_batch.pop(event.batch, None)
+        return ()
+
+    def _cancelled(self, _index: int, event: Any) -> Iterable[Violation]:
+        """End all who are still in a batch that is given up: no fact says it of each."""
+        for life in self._in_batch.pop(event.batch, ()):
+            life.ended = life.ended or event.at.date()
         return ()
 
     def _drawn(self, index: int, event: Any) -> Iterator[Violation]:
