@@ -176,6 +176,7 @@ def test_leftovers_come_after_the_draw():
 
     assert rules([offer]) == ["draw.leftover"]
     assert rules([*STORY.until_seeded(), offer]) == ["draw.leftover"]
+    assert rules([STORY.until_open()[0], given_up()[-1], offer]) == ["draw.leftover"]
 
 
 def test_nothing_is_offered_twice_or_of_a_day_that_was_drawn_out():

@@ -59,7 +59,7 @@ class LeftoverCheck(Check):
 
     def _offered(self, index: int, event: Any) -> Iterator[Violation]:
         batch = self._book.of(event)
-        if batch is None or batch.over_at is None:
+        if batch is None or batch.over_at is None or batch.announced is None:
             yield self.wrong("Numbers were offered as leftover of a draw that is not over.", index)
             return
         series = batch.said.series
