@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from hmac import digest
+from pathlib import Path
 from typing import Any
 
 from jernih.pure.allocation import DayRoom, Window, allocate
@@ -29,17 +30,9 @@ BATCH = "0" * 32
 
 
 def measure(ground: Ground) -> list[Row]:
-    """Return a row for the draw and one for its repetition."""
+    """Return a row for the draw, one for its repetition, one for the check of its public file."""
     count = ground.sizes.of(50_000, 1_000_000)
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.w5_draw", str(count)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    told = json.loads(done.stdout)
+    told = json.loads(_run("tests.bench.w5_draw", str(count)))
     bare = told["sort"] + told["walk"]
     whole = told["order"] + told["seats"]
     again = told["root"] + whole
@@ -50,7 +43,38 @@ def measure(ground: Ground) -> list[Row]:
     return [
         _row(f"draw {count:,} applications: order and seats", whole, bare, told, note),
         _row(f"repeat it: root of the list, order and seats of {count:,}", again, bare, told, ""),
+        _file_row(ground.folder / "berkas.jsonl", count),
     ]
+
+
+def _file_row(path: Path, count: int) -> Row:
+    _run("tests.bench.w5_file", "write", str(path), str(count))
+    told = json.loads(_run("tests.bench.w5_file", "check", str(path), str(count)))
+    size = path.stat().st_size
+    path.unlink()
+    if told["found"]:
+        raise AssertionError(told["found"][:3])
+    parts = ("key", "list", "root", "draw", "rows")
+    note = (
+        f"{size / 1e6:,.0f} MB, read line by line; key proof {told['key']:.2f} s, list read and "
+        f"held to its rules {told['list']:.2f} s, root {told['root']:.2f} s, order and seats "
+        f"{told['draw']:.2f} s, rows compared {told['rows']:.2f} s; reading alone, strictly, "
+        f"{told['read']:.2f} s"
+    )
+    what = f"check the public file of a draw of {count:,}: every line, every seat"
+    return _row(what, sum(told[part] for part in parts), told["bare"], told, note)
+
+
+def _run(*words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
 
 
 def _row(what: str, seconds: float, bare: float, told: dict[str, float], note: str) -> Row:
@@ -68,10 +92,11 @@ def _row(what: str, seconds: float, bare: float, told: dict[str, float], note: s
     )
 
 
-def batch_of(count: int) -> tuple[list[Entry], list[DayRoom]]:
+def batch_of(
+    count: int, *, first: date = date(2027, 1, 4), windows: int = WINDOWS
+) -> tuple[list[Entry], list[DayRoom]]:
     """Return applications and rooms; two thirds of the people find a seat."""
     chance = random.Random(SEED)
-    first = date(2027, 1, 4)
     days = [first + timedelta(days=ahead) for ahead in range(DAYS)]
     wishes = [Wish(day=day) for day in days]
     entries = [
@@ -83,7 +108,7 @@ def batch_of(count: int) -> tuple[list[Entry], list[DayRoom]]:
         )
         for _ in range(count)
     ]
-    seats = sum(entry.people for entry in entries) * 2 // 3 // DAYS // WINDOWS
+    seats = sum(entry.people for entry in entries) * 2 // 3 // DAYS // windows
     rooms = [
         DayRoom(
             day=day,
@@ -94,9 +119,9 @@ def batch_of(count: int) -> tuple[list[Entry], list[DayRoom]]:
                     first=at * seats + 1,
                     last=(at + 1) * seats,
                 )
-                for at in range(WINDOWS)
+                for at in range(windows)
             ),
-            priority=WINDOWS * seats * PRIORITY_PERCENT // 100,
+            priority=windows * seats * PRIORITY_PERCENT // 100,
         )
         for day in days
     ]

@@ -3,24 +3,18 @@ from datetime import timedelta
 
 import pytest
 
-from jernih.pure import events, events_draw, events_office
+from jernih.pure import events
 from jernih.pure.audit import check
-from jernih.pure.audit_all import all_checks
 from jernih.pure.audit_draw import draw_checks
 from jernih.pure.audit_draw_book import DrawBook
 from jernih.pure.events import event_bytes
-from jernih.pure.events_draw import CancelReason, WishedDay
-from jernih.pure.reasons import Channel, MoveReason
 from tests.draw_records import (
     DRAWN_AT,
     MONDAY,
-    OPENS_AT,
     OWN,
     QUOTAS,
     TUESDAY,
-    G,
     Story,
-    applied,
     found,
     given_back,
     hashed,
@@ -29,89 +23,27 @@ from tests.draw_records import (
     rules,
     told,
 )
-
-AT = DRAWN_AT + timedelta(hours=2)
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
-OFFERED = events_draw.LeftoverOffered
-# Twelve people and three families for the eight numbers of one day; all wait on standby.
-ONE_DAY = (WishedDay(day=MONDAY, starts_at=""),)
-PEOPLE = [
-    applied(n, classes=(G,) * (3 if n >= 12 else 1), wishes=ONE_DAY, standby=n != 7)
-    for n in range(15)
-]
-
-
-def crowd(**changes):
-    story = Story(people=PEOPLE, leave=(), reveals={}, **changes)
-    story.supplies = story.supplies[:1]
-    return story
-
-
-STORY = crowd()
-ROWS = STORY.rows()
-DRAWN = STORY.facts()[:-1]
-SEATED = [row for row in ROWS if row.day]
-STANDBY = [row for row in ROWS if not row.day and row.ref != ref(7)]
-SINGLES = [row for row in STANDBY if row.ref not in {ref(12), ref(13), ref(14)}]
-FAMILIES = [row for row in STANDBY if row not in SINGLES]
-
-
-def anew(n, replaces, *, at=AT + 5 * MINUTE, day=MONDAY, hour=0):
-    starts_at = STORY.supplies[0].windows[hour].starts_at
-    return told(
-        events.SeatAdded,
-        at,
-        day=day,
-        service="passport",
-        number=f"A-{n:03}",
-        replaces=replaces,
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(hours=1),
-    )
-
-
-def seated(row, *numbers, at=AT + 5 * MINUTE, day=MONDAY, **other):
-    return told(
-        events_draw.StandbySeated,
-        at,
-        ref=row.ref,
-        day=day,
-        numbers=tuple(f"A-{n:03}" for n in numbers),
-        **other,
-    )
-
-
-def ended(row, **other):
-    return told(events_draw.WaitingEnded, AT, ref=row.ref, **other)
-
-
-def taken(number, *, at, day=MONDAY):
-    return told(
-        events.Taken,
-        at,
-        ref=hashed("taken", number)[:32],
-        service="passport",
-        day=day,
-        numbers=(number,),
-        classes=(G,),
-        channel=Channel.WEB,
-        helper="",
-        commitments=("0" * 64,),
-    )
-
-
-def moved(number, *, at, to_day=MONDAY):
-    return told(
-        events.Moved,
-        at,
-        ref=hashed("moved")[:32],
-        day=MONDAY + 30 * DAY,
-        numbers=("A-001",),
-        to_day=to_day,
-        to_numbers=(number,),
-        reason=MoveReason.CITIZEN,
-    )
-
+from tests.pure.after_draws import (
+    AT,
+    DAY,
+    DRAWN,
+    FAMILIES,
+    MINUTE,
+    OFFERED,
+    PEOPLE,
+    ROWS,
+    SEATED,
+    SINGLES,
+    STANDBY,
+    STORY,
+    anew,
+    crowd,
+    ended,
+    given_up,
+    moved,
+    seated,
+    taken,
+)
 
 # ---- leftovers
 
@@ -371,50 +303,3 @@ def test_the_file_of_a_draw_shows_the_order_of_standby_alone():
 
     assert said(seated(first, 9)) == []
     assert said(seated(second, 9)) == ["draw.standby"]
-
-
-# ---- given up
-
-
-def given_up(*facts):
-    """A batch with people in it, given up while it is open; then these facts."""
-    cancelled = told(events_draw.BatchCancelled, OPENS_AT + DAY, reason=CancelReason.STAFF_SHORT)
-    return [*STORY.until_open(), *PEOPLE, cancelled, *facts]
-
-
-def offered(n, *, at=OPENS_AT + DAY):
-    numbers = tuple(f"A-{one:03}" for one in range(1, n + 1))
-    return told(OFFERED, at, day=MONDAY, numbers=numbers, opens_at=at + DAY)
-
-
-def test_all_numbers_of_a_batch_given_up_are_offered():
-    later = life_goes_on()
-
-    assert rules(given_up(offered(7), later)) == []
-    assert rules(given_up(later)) == ["draw.capacity"]
-    assert rules(given_up(offered(6), later)) == ["draw.leftover"]
-    in_calendar = [STORY.until_open()[0], given_up()[-1], later]
-    assert rules(in_calendar) == []
-
-
-def test_they_can_be_taken_after_their_rest():
-    early, later = OPENS_AT + DAY + MINUTE, OPENS_AT + 2 * DAY
-
-    assert rules(given_up(offered(7), taken("A-003", at=later))) == []
-    assert rules(given_up(offered(7), taken("A-003", at=early))) == ["draw.leftover"]
-
-
-def test_who_was_in_it_is_out_of_it_and_her_data_may_go():
-    gone = told(events_draw.ApplicationWithdrawn, OPENS_AT + DAY - MINUTE, ref=ref(1))
-    erased = [told(events_office.Erased, AT, ref=ref(n)) for n in (1, 2)]
-    confirmed = told(events.Confirmed, AT, ref=ref(2))
-    facts = given_up(offered(7))
-    facts.insert(-2, gone)
-
-    def said(*facts):
-        found = check(map(event_bytes, facts), checks=all_checks(QUOTAS, draw=OWN)).violations
-        return [one.rule for one in found]
-
-    assert said(*facts, *erased) == []
-    assert said(*facts, confirmed) == ["booking.application"]
-    assert "booking.erased" in said(*DRAWN, *erased)
