@@ -133,6 +133,10 @@ class AlreadyReleased(IllegalRelease):
     """A published day's plan stays as it was published."""
 
 
+class LeftToADraw(IllegalRelease):
+    """The numbers of this day are drawn, and published with their batch."""
+
+
 class DayIsPast(ClosedDay, IllegalRelease):
     """This day has begun or is over."""
 

@@ -7,7 +7,13 @@ from itertools import accumulate
 from django.db import transaction
 
 from jernih.apps.booking import queries
-from jernih.apps.booking.actions.refusals import AlreadyReleased, DayIsPast, NothingHeld, TooLate
+from jernih.apps.booking.actions.refusals import (
+    AlreadyReleased,
+    DayIsPast,
+    LeftToADraw,
+    NothingHeld,
+    TooLate,
+)
 from jernih.apps.booking.models import Seat, Slot, Supply
 from jernih.apps.ledger import actions as ledger
 from jernih.pure import events
@@ -23,11 +29,13 @@ def release_supply(
 ) -> Supply:
     """Make a planned day's seats and publish them; from `opens_at` (or now) on they can be taken.
 
-    Raises Refused, AlreadyReleased, DayIsPast, TooLate for an opening before this moment.
+    Raises Refused, AlreadyReleased, DayIsPast, LeftToADraw, TooLate for an opening before now.
     """
     require(actor, Permission.SUPPLY_RELEASE)
     supply = _locked(supply_id)
     require(actor, Permission.SUPPLY_RELEASE, office=supply.office.slug)
+    if queries.draw.is_left_to_a_draw(supply.service_id, supply.day):
+        raise LeftToADraw(supply.day)
     publish_supply(supply, opens_at=opens_at, now=now)
     return supply
 

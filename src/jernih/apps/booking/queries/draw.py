@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet
 from jernih.apps.booking.models import Application, Batch, Seat, Slot, Supply
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office, Service
-from jernih.pure import beacon, rulebook
+from jernih.pure import beacon, draw_rule
 from jernih.pure.allocation import DayRoom, Window
 from jernih.pure.draw_source import CHAINS
 from jernih.pure.events_draw import Source
@@ -21,8 +21,6 @@ from jernih.pure.workdays import business_date, day_bounds, moment_of
 
 SUBJECT = "draw"
 WEEK = timedelta(days=7)
-# What the result depends on, besides the facts: whoever changes a letter of it changes the rule.
-PROGRAM = ("pure/draw.py", "pure/draw_list.py", "pure/allocation.py", "rulebook/draw.toml")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +75,8 @@ def batch_times(office: Office, *, first_day: date) -> BatchTimes:
 def rule_hash() -> str:
     """Return the hash of the program and the rulebook of the draw, as batches announce it."""
     folder = files("jernih")
-    return rulebook.rules_hash(
-        {name: (folder / name).read_text(encoding="utf-8") for name in PROGRAM}
+    return draw_rule.rule_hash(
+        {name: (folder / name).read_text(encoding="utf-8") for name in draw_rule.PROGRAM}
     )
 
 
