@@ -50,6 +50,7 @@ class EndReason(StrEnum):
     UNCONFIRMED = "UNCONFIRMED"
     NO_SHOW = "NO_SHOW"
     BATCH_CANCELLED = "BATCH_CANCELLED"
+    DAYS_OVER = "DAYS_OVER"
 
 
 class ExceptionReason(StrEnum):

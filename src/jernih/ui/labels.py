@@ -113,6 +113,7 @@ REASONS: Labels = (
     (why.EndReason.UNCONFIRMED, Label(_("Not confirmed in time"))),
     (why.EndReason.NO_SHOW, Label(_("Did not come"))),
     (why.EndReason.BATCH_CANCELLED, Label(_("The draw was cancelled"))),
+    (why.EndReason.DAYS_OVER, Label(_("Its days are over"))),
     (why.ExceptionReason.HEALTH, Label(_("Health"))),
     (why.ExceptionReason.SMALL_CHILD, Label(_("With a small child"))),
     (why.ExceptionReason.SYSTEM_DOWN, Label(_("System was down"))),

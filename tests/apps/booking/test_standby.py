@@ -79,6 +79,8 @@ def test_waiting_ends_with_the_last_day(drawn):
     jobs.serve_standby(datetime(2023, 9, 11, 12, tzinfo=UTC))
 
     assert not waiting(drawn).exists()
+    ended = Application.objects.filter(batch=drawn, state=ApplicationState.EXPIRED)
+    assert set(ended.values_list("end_reason", flat=True)) == {"DAYS_OVER"}
 
 
 # ---- who is passed over

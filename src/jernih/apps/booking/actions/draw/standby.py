@@ -53,7 +53,7 @@ def leave_standby(*, ref: str, actor: Actor, now: datetime) -> None:
     """Wait no longer; the people are free for the next draw. Raises Refused, IllegalMove."""
     require(actor, Permission.APPLICATION_CHANGE)
     application = change.lock_application(ref)
-    _end_waiting(application, ApplicationState.WITHDRAWN, now)
+    _end_waiting(application, ApplicationState.WITHDRAWN, EndReason.CITIZEN, now)
 
 
 @transaction.atomic(durable=True)
@@ -67,7 +67,7 @@ def end_standby(*, ref: str, actor: Actor, now: datetime) -> None:
     over_at = queries.draw.standby_over_at(application)
     if now < over_at:
         raise NotYet(over_at)
-    _end_waiting(application, ApplicationState.EXPIRED, now)
+    _end_waiting(application, ApplicationState.EXPIRED, EndReason.DAYS_OVER, now)
 
 
 def _wishes(application: Application, supply: Supply) -> bool:
@@ -117,13 +117,15 @@ def _seat(
     )
 
 
-def _end_waiting(application: Application, then: ApplicationState, now: datetime) -> None:
+def _end_waiting(
+    application: Application, then: ApplicationState, reason: EndReason, now: datetime
+) -> None:
     state = ApplicationState(application.state)
     if state is not ApplicationState.UNSEATED or application.batch is None:
         raise IllegalMove(f"{state} does not wait on standby")
     APPLICATION.check(state, then)
     application.state, application.ended_at = then, now
-    application.end_reason = EndReason.CITIZEN
+    application.end_reason = reason
     application.save(update_fields=["state", "ended_at", "end_reason"])
     application.applicants.update(is_live=False)
     ledger.append(
