@@ -93,3 +93,5 @@ def own_record(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
         home = tmp_path_factory.mktemp("record")
         changed = request.getfixturevalue("settings")
         changed.LOG_DIR, changed.LOG_KEY_FILE = home / "log", home / "log-key"
+        # One for all tests of a worker: to make one and to prove it takes a second.
+        changed.NULLIFIER_KEY_FILE = tmp_path_factory.getbasetemp() / "nullifier-key"

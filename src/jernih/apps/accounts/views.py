@@ -42,6 +42,10 @@ DOORS: dict[str, tuple[Promise | str, str]] = {
     "hall:files": (gettext_lazy("The ministry's files of a day, held against us."), "check"),
     "booking:assist": (gettext_lazy("Register someone who cannot do it alone."), "people"),
     "booking:supply-list": (gettext_lazy("How many numbers there are on which day."), "clock"),
+    "booking:batch-list": (
+        gettext_lazy("Weeks whose numbers are drawn, and where each stands."),
+        "check",
+    ),
     "accounts:staff-list": (gettext_lazy("Accounts, roles, passwords."), "people"),
     "offices:outbox": (gettext_lazy("Whether messages go out; counts only."), "report"),
     "office_admin:index": (gettext_lazy("Hours, holidays, counters, services."), "clock"),

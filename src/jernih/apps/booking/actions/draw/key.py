@@ -54,7 +54,7 @@ def published_key(office: Office, *, now: datetime) -> str:
                 at=now,
                 key=name,
                 modulus=public.modulus.hex(),
-                roots=tuple(root.hex() for root in vrf_key.prove_permutation(private)),
+                roots=_roots(private),
             )
         )
     return name
@@ -70,6 +70,12 @@ def load_key() -> PrivateKey:
     if stat.st_mode & 0o077:
         raise BadNullifierKey(f"{path} is open to others. `chmod 600 {path}`.")
     return _parse(pem)
+
+
+@lru_cache(maxsize=2)
+def _roots(private: PrivateKey) -> tuple[str, ...]:
+    # Half a second of work, and always the same for one key.
+    return tuple(root.hex() for root in vrf_key.prove_permutation(private))
 
 
 @lru_cache(maxsize=2)
