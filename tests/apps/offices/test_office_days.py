@@ -125,7 +125,7 @@ def test_the_page_of_messages_shows_counts_and_never_an_address():
 
     text = client.get("/petugas/pesan/").content.decode()
 
-    assert "EMAIL" in text
+    assert "Surel (e-mail)" in text
     assert "example.org" not in text
     assert "A-017" not in text
 
