@@ -145,3 +145,28 @@ def test_a_key_that_nobody_holds_is_nobody(hall):
         assert await phones.find("0" * 64) is None
 
     play(hall, story)
+
+
+def test_who_asks_while_a_statement_fails_is_answered_by_the_next(hall):
+    first, second = make_ticket(hall), make_ticket(hall)
+
+    async def story(phones: Phones, line: Line) -> None:
+        async with await psycopg.AsyncConnection.connect(database_url()) as other:
+            await other.execute("LOCK TABLE hall_ticket")
+            fails = asyncio.create_task(phones.find(first.code_index))
+            while not await waits_for_a_lock(other, line.opened.info.backend_pid):
+                await asyncio.sleep(0)
+            newcomer = asyncio.create_task(phones.find(second.code_index))
+            await asyncio.sleep(0)
+            await other.execute("SELECT pg_cancel_backend(%s)", [line.opened.info.backend_pid])
+
+            with pytest.raises(psycopg.errors.QueryCanceled):
+                await fails
+        assert says(await asyncio.wait_for(newcomer, timeout=20), second.number)
+
+    play(hall, story)
+
+
+async def waits_for_a_lock(other, pid: int) -> bool:
+    asked = await other.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pid = %s", [pid])
+    return await asked.fetchone() is not None

@@ -100,7 +100,10 @@ class Phones:
                 asked, self._asked = self._asked, {}
                 found = await line.offices_of(reader, list(asked))
         except Exception as cut:
-            asked, self._asked = asked or self._asked, {}
+            # Whatever it was, they wait for an answer and this is theirs; who asked since the
+            # statement began is left to the next one.
+            if not asked:
+                asked, self._asked = self._asked, {}
             for future in asked.values():
                 future.set_exception(cut)
         else:
