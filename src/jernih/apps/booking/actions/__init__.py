@@ -1,5 +1,6 @@
 """What can happen in booking; the only place of this app that writes."""
 
+from jernih.apps.booking.actions.applying import NumbersWanted, Taken, person_commitment
 from jernih.apps.booking.actions.change import lock_application
 from jernih.apps.booking.actions.confirm import confirm, remind
 from jernih.apps.booking.actions.correct_name import correct_name
@@ -53,13 +54,7 @@ from jernih.apps.booking.actions.release_supply import (
     free_held_seats,
     release_supply,
 )
-from jernih.apps.booking.actions.take_numbers import (
-    NumbersWanted,
-    Taken,
-    assist_numbers,
-    person_commitment,
-    take_numbers,
-)
+from jernih.apps.booking.actions.take_numbers import assist_numbers, take_numbers
 from jernih.apps.booking.queries import BadContact, Contact, ContactFault, read_contact
 from jernih.pure.people import Person, Preference
 

@@ -8,13 +8,13 @@ from django.db import transaction
 
 from jernih.apps.booking import queries
 from jernih.apps.booking.actions import change
+from jernih.apps.booking.actions.applying import person_commitment
 from jernih.apps.booking.actions.refusals import (
     AlreadyCorrected,
     BadPeople,
     OtherPerson,
     TooManyEdits,
 )
-from jernih.apps.booking.actions.take_numbers import person_commitment
 from jernih.apps.booking.models import Applicant, Application
 from jernih.apps.ledger import actions as ledger
 from jernih.pure import events

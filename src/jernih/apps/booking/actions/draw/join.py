@@ -2,39 +2,32 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from secrets import randbelow, token_bytes, token_hex
+from secrets import randbelow
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from jernih.apps.booking import queries
 from jernih.apps.booking.actions import change, words
-from jernih.apps.booking.actions.draw.key import load_key
-from jernih.apps.booking.actions.draw.refusals import BatchNotOpen
-from jernih.apps.booking.actions.refusals import (
-    AlreadyHolding,
-    BookingRefusal,
-    NotOffered,
-    Unproven,
-)
-from jernih.apps.booking.actions.take_numbers import (
-    ONE_LIVE,
+from jernih.apps.booking.actions.applying import (
     Door,
     NumbersWanted,
     Taken,
     check_absences,
     check_identities,
-    count_try,
-    person_commitment,
-    tidied,
-    who_holds,
+    helpers_door,
+    new_applicants,
+    new_application,
+    once,
+    own_door,
 )
+from jernih.apps.booking.actions.draw.key import load_key
+from jernih.apps.booking.actions.draw.refusals import BatchNotOpen
+from jernih.apps.booking.actions.refusals import NotOffered, Unproven
 from jernih.apps.booking.models import Applicant, Application, Batch, ContactProof
 from jernih.apps.ledger import actions as ledger
 from jernih.pure import events_draw, vrf
-from jernih.pure.people import Person
 from jernih.pure.reasons import Channel, EndReason, PriorityClass
 from jernih.pure.roles import Actor, Permission, require
-from jernih.pure.spelling import time_text
 from jernih.pure.states import APPLICATION, ApplicationState, BatchState
 from jernih.pure.workdays import business_date
 
@@ -48,8 +41,8 @@ def join_batch(*, batch_id: int, wanted: NumbersWanted, actor: Actor, now: datet
     Raises BadPeople, TooManyPeople, AlreadyHolding, Paused, NotOffered, BatchNotOpen, Unproven,
     Refused.
     """
-    door = Door(channel=Channel.WEB, actor=actor, permission=Permission.APPLICATION_MAKE)
-    return _join_or_repeat(batch_id, wanted, door, now)
+    door = own_door(actor)
+    return once(wanted, door, lambda w: _join(batch_id=batch_id, wanted=w, door=door, now=now))
 
 
 def assist_batch(*, batch_id: int, wanted: NumbersWanted, actor: Actor, now: datetime) -> Taken:
@@ -57,8 +50,8 @@ def assist_batch(*, batch_id: int, wanted: NumbersWanted, actor: Actor, now: dat
 
     Raises the same as `join_batch`, except Unproven.
     """
-    door = Door(channel=Channel.ASSISTED, actor=actor, permission=Permission.APPLICATION_ASSIST)
-    return _join_or_repeat(batch_id, wanted, door, now)
+    door = helpers_door(actor)
+    return once(wanted, door, lambda w: _join(batch_id=batch_id, wanted=w, door=door, now=now))
 
 
 @transaction.atomic(durable=True)
@@ -86,21 +79,6 @@ def leave_batch(*, ref: str, actor: Actor, now: datetime) -> None:
     )
 
 
-def _join_or_repeat(batch_id: int, wanted: NumbersWanted, door: Door, now: datetime) -> Taken:
-    require(door.actor, door.permission)
-    wanted_ = tidied(wanted)
-    try:
-        return _join(batch_id=batch_id, wanted=wanted_, door=door, now=now)
-    except (BookingRefusal, IntegrityError) as refusal:
-        first = Application.objects.filter(once_key=wanted.once_key).first()
-        if first:
-            return Taken(ref=first.ref, code=queries.code_of(first.ref), is_repeat=True)
-        if isinstance(refusal, IntegrityError) and ONE_LIVE in str(refusal):
-            count_try(wanted=wanted_)
-            raise AlreadyHolding(who_holds(wanted_)) from None
-        raise
-
-
 @transaction.atomic(durable=True)
 def _join(*, batch_id: int, wanted: NumbersWanted, door: Door, now: datetime) -> Taken:
     batch = Batch.objects.select_related("office", "service").get(pk=batch_id)
@@ -117,9 +95,22 @@ def _join(*, batch_id: int, wanted: NumbersWanted, door: Door, now: datetime) ->
     if door.channel is Channel.WEB:
         _use_proof(wanted, now)
 
-    application = _application(batch, wanted, door, indexes, now)
+    lost = queries.draw.lost_refs(indexes, service_id=batch.service_id) if batch.long_after else []
+    application = new_application(
+        wanted,
+        door,
+        office=office,
+        service=batch.service,
+        batch=batch,
+        state=ApplicationState.APPLIED,
+        any_after=wanted.any_after,
+        standby=wanted.standby,
+        lost=lost,
+        now=now,
+    )
     application.save(force_insert=True)
-    people = _applicants(application, batch, wanted.people, indexes)
+    people = new_applicants(application, wanted.people, indexes)
+    _prove_single(people, batch, [person.nik for person in wanted.people])
     # In one order for everybody: families that share two people must not wait in a circle.
     Applicant.objects.bulk_create(sorted(people, key=lambda row: row.nik_index))
     ledger.append(_fact(batch, application, people, now))
@@ -163,61 +154,13 @@ def _use_proof(wanted: NumbersWanted, now: datetime) -> None:
         raise Unproven
 
 
-def _application(
-    batch: Batch, wanted: NumbersWanted, door: Door, indexes: Sequence[str], now: datetime
-) -> Application:
-    ref = token_hex(16)
-    lost = queries.draw.lost_refs(indexes, service_id=batch.service_id) if batch.long_after else []
-    return Application(
-        ref=ref,
-        code_index=queries.code_index(queries.code_of(ref)),
-        office=batch.office,
-        service=batch.service,
-        batch=batch,
-        state=ApplicationState.APPLIED,
-        channel=door.channel,
-        helper=door.actor.ref if door.channel is Channel.ASSISTED else "",
-        contact=wanted.contact.address if wanted.contact else "",
-        contact_kind=wanted.contact.kind if wanted.contact else "",
-        language=wanted.language,
-        preferences=[
-            [p.day.isoformat(), time_text(p.starts_at) if p.starts_at else ""]
-            for p in wanted.preferences
-        ],
-        any_after=wanted.any_after,
-        standby=wanted.standby,
-        lost=lost,
-        once_key=wanted.once_key,
-        applied_at=now,
-    )
-
-
-def _applicants(
-    application: Application, batch: Batch, people: Sequence[Person], indexes: Sequence[str]
-) -> list[Applicant]:
+def _prove_single(people: Sequence[Applicant], batch: Batch, niks: Sequence[str]) -> None:
+    """Give each person the one value that she has in this batch, and what proves it."""
     key = load_key()
-    rows = []
-    for position, (person, index) in enumerate(zip(people, indexes, strict=True)):
-        salt = token_bytes(32)
-        alpha = vrf.nullifier_alpha(person.nik, batch=batch.ref)
-        proof = vrf.prove(key, alpha=alpha, blind=2 + randbelow(2**256))
-        rows.append(
-            Applicant(
-                application=application,
-                service=batch.service,
-                position=position,
-                name=person.name,
-                birth_date=person.birth_date,
-                nik_index=index,
-                nik_last4=person.nik[-4:],
-                priority=person.priority,
-                salt=salt,
-                commitment=person_commitment(person, salt=salt),
-                nullifier=vrf.nullifier(proof),
-                nullifier_proof=proof,
-            )
-        )
-    return rows
+    for row, nik in zip(people, niks, strict=True):
+        alpha = vrf.nullifier_alpha(nik, batch=batch.ref)
+        row.nullifier_proof = vrf.prove(key, alpha=alpha, blind=2 + randbelow(2**256))
+        row.nullifier = vrf.nullifier(row.nullifier_proof)
 
 
 def _fact(
