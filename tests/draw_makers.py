@@ -48,6 +48,11 @@ def make_batch(
         actor=CLOCK,
         now=PLANNED_AT,
     )
+    return walk(batch, at=at)
+
+
+def walk(batch: Batch, *, at: BatchState) -> Batch:
+    """Take a planned batch to a state by the steps of the clock."""
     for state, step, now in WALK:
         if batch.state == at:
             break

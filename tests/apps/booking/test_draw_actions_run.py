@@ -20,7 +20,6 @@ from tests.draw_makers import (
     OPENS_AT,
     PLANNED_AT,
     SIGNATURE,
-    WALK,
     assist,
     close,
     make_batch,
@@ -28,6 +27,7 @@ from tests.draw_makers import (
     open_,
     seat,
     seed,
+    walk,
 )
 from tests.makers import facts, staff
 from tests.record import check_record
@@ -57,12 +57,7 @@ def contributed(office, *, at=BatchState.CLOSED):
             actor=CLOCK,
             now=PLANNED_AT,
         )
-    for state, step, now in WALK:
-        if batch.state == at:
-            break
-        batch = step(batch.pk, now)
-        assert batch.state == state
-    return batch
+    return walk(batch, at=at)
 
 
 def reveal(batch, who="ombudsman", **changes):
