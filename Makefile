@@ -45,8 +45,9 @@ check: .venv/.dev  ## format, lint, types, contracts, migrations, docs, tests
 	@$(MAKE) --no-print-directory debian
 	$(BIN)/pytest -n auto --dist loadgroup
 
-debian:  ## what touches the database, on Debian's own PostgreSQL instead of the embedded one
-	@if [ -x $(DEBIAN)/postgres ]; then JERNIH_PG_BIN=$(DEBIAN) $(BIN)/pytest -q -n auto tests/apps; \
+debian:  ## what commits, on Debian's own PostgreSQL instead of the embedded one (ALL=1: everything of the apps)
+	@if [ -x $(DEBIAN)/postgres ]; then \
+	  JERNIH_PG_BIN=$(DEBIAN) $(BIN)/pytest -q -n auto $(if $(ALL),,-m 'servers and not drill') tests/apps; \
 	else echo "No PostgreSQL in $(DEBIAN): only the embedded one is tested."; fi
 
 fix: .venv/.dev  ## put right what a tool can put right
@@ -71,7 +72,8 @@ voice:  ## speak the clips of the boards anew (needs espeak-ng and sox)
 bench: .venv/.dev  ## measure the hot paths against this machine's own limits
 	$(BIN)/python -m tests.bench
 
-drill: .venv/.dev  ## kill, restart and restore on purpose
+drill: .venv/.dev  ## kill, restart and restore on purpose, at full size
+	@$(MAKE) --no-print-directory debian ALL=1
 	$(BIN)/pytest -n0 -m drill
 
 lock: .venv/.dev  ## choose versions anew: requirements/*.in -> *.txt
