@@ -60,7 +60,7 @@ class Gateway(BaseHTTPRequestHandler):
 def gateway(answer=200):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
     server.answer, server.seen = answer, []
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
         yield server, f"http://127.0.0.1:{server.server_port}/messages"

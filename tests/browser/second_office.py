@@ -29,17 +29,26 @@ office = Office.objects.get(slug="tarakan")
 by = {"actor": Actor(roles=frozenset({Role.COUNTER}), ref="s-live01", office="tarakan")}
 def desk():
     return actions.open_counter(office_id=office.pk, counter=3, now=timezone.now(), **by)
+tickets = {}
 def come(lane="STANDBY"):
     service = desk().services.first().code
     wish = actions.WalkIn(service=service, lane=Lane(lane), press_key=secrets.token_hex(8))
     at = {"actor": kiosk("tarakan"), "now": timezone.now()}
-    return actions.walk_in(office_id=office.pk, wish=wish, **at)
+    ticket = actions.walk_in(office_id=office.pk, wish=wish, **at)
+    tickets[ticket.number] = ticket
+    return ticket.number
+def code(number):
+    return queries.ticket_code(tickets[number])
 def call():
     at = {"counter_day_id": desk().pk, "now": timezone.now(), **by}
     ticket = actions.call_next(press_key=secrets.token_hex(8), **at).ticket
     actions.start_ticket(number=ticket.number, **at)
     actions.finish_ticket(number=ticket.number, **at)
     return ticket.number
+def serve(number):
+    while (called := call()) != number:
+        pass
+    return called
 for deed in sys.stdin:
     print(eval(deed), flush=True)
 """

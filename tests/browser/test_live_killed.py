@@ -61,6 +61,11 @@ def minutes_ago(page: Page, minutes: int) -> list[str]:
     return [page.evaluate(begin.format(ago)).replace(":", r"\.") for ago in seconds]
 
 
+def place_of(office: SecondOffice, number: str) -> str:
+    code = office.does(f"code('{number}')")
+    return f"{office.url}/tempat/{code}/"
+
+
 def is_still_the_same(page: Page) -> bool:
     return bool(page.evaluate("window.isTheSamePage === true"))
 
@@ -108,16 +113,15 @@ def test_a_silent_line_is_told_and_the_first_sign_of_life_ends_it(opened, living
 
 
 def test_a_phone_draws_its_place_from_the_stream_without_asking_the_page_again(opened, living, axe):
-    living.does("come('PRIORITY')")
-    code = living.does("queries.ticket_code(come('PRIORITY'))")
-    page = opened(f"{living.url}/tempat/{code}/", form=PHONE)
+    before, hers = [living.does("come('PRIORITY')") for _ in range(2)]
+    page = opened(place_of(living, hers), form=PHONE)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     expect(page.locator("#place [data-when='one-ahead']")).to_be_visible()
 
-    living.does("call()")
+    living.does(f"serve('{before}')")
     expect(page.locator("#place [data-when='next']")).to_be_visible()
-    living.does("call()")
+    living.does(f"serve('{hers}')")
     expect(page.locator("#place [data-when='SERVED']").last).to_be_visible()
 
     expect(page.locator("#place [data-when='next']")).to_be_hidden()
@@ -127,9 +131,8 @@ def test_a_phone_draws_its_place_from_the_stream_without_asking_the_page_again(o
 
 
 def test_a_phone_off_the_net_says_how_old_its_place_is_and_catches_up(opened, living):
-    living.does("come('PRIORITY')")
-    code = living.does("queries.ticket_code(come('PRIORITY'))")
-    page = opened(f"{living.url}/tempat/{code}/", form=PHONE)
+    before, hers = [living.does("come('PRIORITY')") for _ in range(2)]
+    page = opened(place_of(living, hers), form=PHONE)
     one_before = page.locator("#place [data-when='one-ahead']")
     expect(one_before).to_be_visible()
 
@@ -141,29 +144,28 @@ def test_a_phone_off_the_net_says_how_old_its_place_is_and_catches_up(opened, li
     expect(page.locator("#age")).to_contain_text("5 menit")
     expect(one_before).to_be_visible()
 
-    living.does("call()")
+    living.does(f"serve('{before}')")
     living.start_live()
     page.context.set_offline(False)
 
     expect(page.locator("#place [data-when='next']")).to_be_visible(timeout=SECONDS_TO_RETURN)
     expect(page.locator("#age")).to_have_attribute("data-state", "fresh")
     assert is_still_the_same(page)
-    living.does("call()")
+    living.does(f"serve('{hers}')")
 
 
 def test_while_the_live_process_is_dead_a_phone_asks_the_page_itself(opened, living):
-    living.does("come('PRIORITY')")
-    code = living.does("queries.ticket_code(come('PRIORITY'))")
-    page = opened(f"{living.url}/tempat/{code}/", form=PHONE)
+    before, hers = [living.does("come('PRIORITY')") for _ in range(2)]
+    page = opened(place_of(living, hers), form=PHONE)
     expect(page.locator("#place [data-when='one-ahead']")).to_be_visible()
 
     living.kill("live")
-    living.does("call()")
+    living.does(f"serve('{before}')")
     page.clock.fast_forward(1 * MINUTES)
 
     expect(page.locator("#place [data-when='next']")).to_be_visible()
     expect(page.locator("#age")).to_have_attribute("data-state", "fresh")
-    living.does("call()")
+    living.does(f"serve('{hers}')")
     page.clock.fast_forward(30_000)
     expect(page.locator("#place [data-when='SERVED']").last).to_be_visible()
     assert is_still_the_same(page)

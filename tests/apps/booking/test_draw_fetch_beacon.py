@@ -43,7 +43,7 @@ def relay(says=TRUE, *, status=200):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Relay)
     body = says if isinstance(says, bytes) else json.dumps(says).encode()
     server.asked, server.says = [], (status, body)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
         server.address = f"http://127.0.0.1:{server.server_port}"
