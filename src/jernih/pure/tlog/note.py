@@ -1,6 +1,7 @@
 """Write and read the signed text that says how large the log is and what its root is.
 
-Source: C2SP signed-note v1.0.0 and tlog-checkpoint v1.0.0. Vectors: tests/vectors/note.json.
+Source: C2SP signed-note v1.0.0, tlog-checkpoint v1.0.0 and tlog-cosignature v1.0.1.
+Vectors: tests/vectors/note.json and cosignature.json.
 """
 
 import binascii
@@ -17,10 +18,16 @@ from jernih.pure.tlog.tree import HASH_BYTES
 Sign = Callable[[bytes], bytes]
 Verify = Callable[[bytes, bytes, bytes], bool]
 
+# Kinds of keys: of a log, and of a witness, who says the time with what she signs.
 ED25519: Final = 1
+COSIGNATURE: Final = 4
+KINDS: Final = (ED25519, COSIGNATURE)
+TIME_BYTES: Final = 8
 KEY_ID_BYTES: Final = 4
 MAX_NOTE: Final = 100_000
 MAX_SIGNATURES: Final = 64
+# Beyond it no calendar of ours reaches: the last second of the year 9999.
+MAX_SECONDS: Final = 253_402_300_799
 
 _DASH: Final = "\u2014 "
 _SIZE: Final = re.compile(r"0|[1-9][0-9]{0,17}")
@@ -32,15 +39,16 @@ class BadNote(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Key:
-    """What a stranger needs to check an Ed25519 signature: a name and 32 public bytes."""
+    """What a stranger needs to check a signature: a name, 32 public bytes, and how it signs."""
 
     name: str
     public: bytes
+    kind: int = ED25519
 
     @property
     def key_id(self) -> bytes:
         """Return the four bytes that go before each signature of this key."""
-        text = self.name.encode() + b"\n" + bytes([ED25519]) + self.public
+        text = self.name.encode() + b"\n" + bytes([self.kind]) + self.public
         return sha256(text).digest()[:KEY_ID_BYTES]
 
 
@@ -73,25 +81,28 @@ class Checkpoint:
 
 def write_vkey(key: Key) -> str:
     """Return the one-line text of a public key."""
-    blob = b64encode(bytes([ED25519]) + key.public).decode()
+    blob = b64encode(bytes([key.kind]) + key.public).decode()
     return f"{key.name}+{key.key_id.hex()}+{blob}"
 
 
 def parse_vkey(text: str) -> Key:
-    """Return the Ed25519 key in a one-line text. Raises BadNote for another kind or spelling."""
+    """Return the key in a one-line text: a log's or a witness's, as its kind says.
+
+    Raises BadNote for any other kind or spelling.
+    """
     parts = text.split("+", 2)
     if len(parts) != 3 or not _is_name(parts[0]):
         raise BadNote("a key is name+id+base64")
     blob = _unbase64(parts[2])
-    if len(blob) != 1 + ed25519.KEY_BYTES or blob[0] != ED25519:
+    if len(blob) != 1 + ed25519.KEY_BYTES or blob[0] not in KINDS:
         raise BadNote("not an Ed25519 key")
-    key = Key(name=parts[0], public=blob[1:])
+    key = Key(name=parts[0], public=blob[1:], kind=blob[0])
     if key.key_id.hex() != parts[1]:
         raise BadNote("the key's id does not fit its bytes")
     return key
 
 
-def parse_skey(text: str) -> tuple[str, bytes]:
+def parse_skey(text: str, *, kind: int = ED25519) -> tuple[str, bytes]:
     """Return the name and the 32-byte seed in a private key's line. Raises BadNote.
 
     The line is PRIVATE+KEY+name+id+base64; whoever holds the seed checks the id.
@@ -100,16 +111,48 @@ def parse_skey(text: str) -> tuple[str, bytes]:
     if len(parts) != 5 or parts[:2] != ["PRIVATE", "KEY"] or not _is_name(parts[2]):
         raise BadNote("a private key is PRIVATE+KEY+name+id+base64")
     blob = _unbase64(parts[4])
-    if len(blob) != 1 + ed25519.KEY_BYTES or blob[0] != ED25519:
+    if len(blob) != 1 + ed25519.KEY_BYTES or blob[0] != kind:
         raise BadNote("not an Ed25519 key")
     return parts[2], blob[1:]
 
 
 def sign_note(text: str, *, key: Key, sign: Sign) -> str:
-    """Return the text with one signature under it. Raises BadNote for an improper text."""
+    """Return the text with a log's signature under it. Raises BadNote for an improper text."""
     _check_text(text)
-    blob = b64encode(key.key_id + sign(text.encode())).decode()
-    return f"{text}\n{_DASH}{key.name} {blob}\n"
+    if key.kind != ED25519:
+        raise BadNote("a witness signs under a log, never alone")
+    line = Signature(name=key.name, key_id=key.key_id, blob=sign(text.encode()))
+    return f"{text}\n{write_signature(line)}"
+
+
+def write_signature(line: Signature) -> str:
+    """Return the line as it stands under a note, with its line feed."""
+    return f"{_DASH}{line.name} {b64encode(line.key_id + line.blob).decode()}\n"
+
+
+def parse_signatures(text: str) -> tuple[Signature, ...]:
+    """Read lines of signatures, each with its line feed. Raises BadNote for anything else."""
+    if not text.endswith("\n"):
+        raise BadNote("no line feed at the end")
+    lines = text[:-1].split("\n")
+    if len(lines) > MAX_SIGNATURES:
+        raise BadNote("too many signatures")
+    return tuple(_parse_signature(line) for line in lines)
+
+
+def cosigned_text(text: str, *, seconds: int) -> bytes:
+    """Return what a witness signs under a checkpoint at this second of Unix time."""
+    return f"cosignature/v1\ntime {seconds}\n{text}".encode()
+
+
+def cosigned_seconds(line: Signature) -> int:
+    """Return the Unix time in a witness's signature. Raises BadNote for one of another length."""
+    if len(line.blob) != TIME_BYTES + ed25519.SIGNATURE_BYTES:
+        raise BadNote(f"the cosignature of {line.name} is not 72 bytes")
+    seconds = int.from_bytes(line.blob[:TIME_BYTES])
+    if not 0 < seconds <= MAX_SECONDS:
+        raise BadNote(f"the cosignature of {line.name} has no time")
+    return seconds
 
 
 def parse_note(raw: bytes) -> Note:
@@ -122,13 +165,10 @@ def parse_note(raw: bytes) -> Note:
         raise BadNote("not UTF-8") from None
     # The text may hold empty lines itself: the last one splits.
     text, split, tail = whole.rpartition("\n\n")
-    if not split or not tail.endswith("\n"):
-        raise BadNote("no empty line, or no line feed at the end")
+    if not split:
+        raise BadNote("no empty line")
     _check_text(text + "\n")
-    lines = tail[:-1].split("\n")
-    if len(lines) > MAX_SIGNATURES:
-        raise BadNote("too many signatures")
-    return Note(text=text + "\n", signatures=tuple(_parse_signature(line) for line in lines))
+    return Note(text=text + "\n", signatures=parse_signatures(tail))
 
 
 def open_note(raw: bytes, *, keys: Sequence[Key], verify: Verify = ed25519.verify) -> Note:
@@ -143,7 +183,7 @@ def open_note(raw: bytes, *, keys: Sequence[Key], verify: Verify = ed25519.verif
         key = known.get((line.name, line.key_id))
         if key is None:
             continue
-        if not verify(key.public, line.blob, note.text.encode()):
+        if not _is_good(line, key=key, text=note.text, verify=verify):
             raise BadNote(f"the signature of {line.name} is wrong")
         good.setdefault((line.name, line.key_id), line)
     if not good:
@@ -171,6 +211,13 @@ def parse_checkpoint(text: str) -> Checkpoint:
     if len(root) != HASH_BYTES:
         raise BadNote(f"the root is not {HASH_BYTES} bytes")
     return Checkpoint(origin=lines[0], size=int(lines[1]), root=root, extensions=tuple(lines[3:]))
+
+
+def _is_good(line: Signature, *, key: Key, text: str, verify: Verify) -> bool:
+    if key.kind == ED25519:
+        return verify(key.public, line.blob, text.encode())
+    said = cosigned_text(text, seconds=cosigned_seconds(line))
+    return verify(key.public, line.blob[TIME_BYTES:], said)
 
 
 def _parse_signature(line: str) -> Signature:
