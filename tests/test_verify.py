@@ -11,6 +11,7 @@ import pytest
 from jernih import verify
 from jernih.pure.events import DayClosed, DayOpened, event_bytes
 from jernih.pure.tlog.note import Key, write_vkey
+from jernih.verify import sources
 from tests.logs import KEY, ORIGIN, write_facts, write_log
 from tests.pure import booking_facts as facts
 
@@ -182,13 +183,13 @@ def test_an_office_that_fails_is_not_accused(capsys):
 class Endless(Broken):
     def do_GET(self) -> None:
         self.send_response(200)
-        self.send_header("Content-Length", str(verify.MAX_FILE + 10))
+        self.send_header("Content-Length", str(sources.MAX_FILE + 10))
         self.end_headers()
-        self.wfile.write(bytes(verify.MAX_FILE + 10))
+        self.wfile.write(bytes(sources.MAX_FILE + 10))
 
 
 def test_an_endless_file_is_not_swallowed(monkeypatch, capsys):
-    monkeypatch.setattr(verify, "MAX_FILE", 1000)
+    monkeypatch.setattr(sources, "MAX_FILE", 1000)
     for address in serve(Endless):
         assert verify.main([address]) == 2
 

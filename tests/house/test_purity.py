@@ -14,7 +14,7 @@ CLOCKS = {"now", "today", "utcnow"}
 
 
 def modules() -> list[str]:
-    files = [*PURE, *([sources.SRC / "verify.py"] if (sources.SRC / "verify.py").exists() else [])]
+    files = [*PURE, *sources.python_files(sources.SRC / "verify")]
     parts = [file.relative_to(sources.SRC.parent).with_suffix("").parts for file in files]
     return sorted(".".join(part).removesuffix(".__init__") for part in parts)
 

@@ -1,4 +1,4 @@
-"""The citizen's verifier is a zip of verify.py and pure alone, and runs on a bare Python."""
+"""The citizen's verifier is a zip of verify and pure alone, and runs on a bare Python."""
 
 import json
 import subprocess
@@ -32,7 +32,7 @@ def test_it_holds_nothing_but_verify_and_pure_and_the_rulebook(program):
     names = zipfile.ZipFile(program).namelist()
     inner = {name.split("/")[1] for name in names if name.startswith("jernih/")}
 
-    assert inner == {"__init__.py", "verify.py", "pure", "rulebook"}
+    assert inner == {"__init__.py", "verify", "pure", "rulebook"}
     assert {name for name in names if not name.startswith("jernih/")} == {"__main__.py"}
 
 

@@ -158,13 +158,13 @@ def changed_rows() -> Iterator[int]:
 
 
 def verifier_zip() -> bytes:
-    """Return the program a stranger runs: verify.py, pure and the rulebook, always the same.
+    """Return the program a stranger runs: verify, pure and the rulebook, always the same.
 
     It starts with `python3 -I -S verify.zip ADDRESS`.
     """
     home = Path(jernih.__file__).parent
     files = [
-        home / "verify.py",
+        *(home / "verify").rglob("*.py"),
         *(home / "pure").rglob("*.py"),
         *(home / "rulebook").glob("*.toml"),
     ]
