@@ -1,0 +1,15 @@
+"""The rules that this program judges by; they come with it."""
+
+from importlib.resources import files
+
+from jernih.pure.rulebook import Rules, read_rules
+
+
+def text_of(name: str) -> str:
+    """Return the text of a file of this program. name: below `jernih/`, `rulebook/draw.toml`."""
+    return (files("jernih") / name).read_text("utf-8")
+
+
+def quotas() -> Rules:
+    """Return the limits for families, moves, and for how long personal data are kept."""
+    return read_rules(text_of("rulebook/quotas.toml"))
