@@ -52,7 +52,8 @@ def read_rules(text: str) -> dict[str, tuple[Rule, ...]]:
     """
     try:
         names = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
+    except (ValueError, RecursionError) as problem:
+        # Beside its own refusal: a number of thousands of digits, a pit of brackets.
         raise BadRulebook(str(problem)) from None
     return {name: _entries(name, entries) for name, entries in names.items()}
 
