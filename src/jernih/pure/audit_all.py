@@ -7,22 +7,36 @@ from jernih.pure.audit_floor import Floor
 from jernih.pure.audit_hall import hall_checks
 from jernih.pure.audit_limits import limit_checks
 from jernih.pure.audit_office import office_checks
+from jernih.pure.audit_silent import SilentCheck
+from jernih.pure.audit_time import TimeCheck
+from jernih.pure.audit_witness import WitnessBook, WitnessCheck
 from jernih.pure.draw_rule import DrawRule
 from jernih.pure.rulebook import Rules
 
 
 def all_checks(
-    quotas: Rules, *, floor: Floor | None = None, draw: DrawRule | None = None
+    quotas: Rules,
+    *,
+    floor: Floor | None = None,
+    draw: DrawRule | None = None,
+    record: Rules | None = None,
+    witnesses: WitnessBook | None = None,
+    root: bytes = b"",
 ) -> list[Check]:
     """Return a fresh set of all checks.
 
     quotas: the rules of rulebook/quotas.toml. floor: an empty one, to look at afterwards.
-    draw: the rule of the draw that this program has with it.
+    draw: the rule of the draw that this program has with it. record: the rules of
+    rulebook/record.toml. witnesses: an empty book, to look at afterwards. root: of the record.
     """
+    book, record = witnesses or WitnessBook(), record or {}
     return [
+        WitnessCheck(book, root=root),
+        TimeCheck(book, record, root=root),
+        SilentCheck(record),
         *booking_checks(),
         *limit_checks(quotas),
-        *draw_checks(quotas, own=draw),
+        *draw_checks(quotas, own=draw, witnesses=book),
         *hall_checks(floor),
         *office_checks(quotas),
     ]

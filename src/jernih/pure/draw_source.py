@@ -38,7 +38,23 @@ def drawn_round(announced: int, *, closed_at: datetime, freeze: timedelta) -> in
     days later that comes at least `freeze` after the list was frozen."""
     late = closed_at + freeze - beacon.time_of(QUICKNET, announced)
     days = max(0, -(-late // DAY))
-    return announced + days * (int(DAY.total_seconds()) // QUICKNET.period)
+    return announced + _rounds(days)
+
+
+def moved_round(
+    current: int, *, closed: int, at: datetime, freeze: timedelta, patience: timedelta
+) -> int:
+    """Return the round that counts when the list was not witnessed in time for the current one.
+
+    The first a whole number of days after the one of the closing that witnesses can still be in
+    time for at this moment; 0 if that is more than `patience` after it: then none is waited for.
+    """
+    later = max(drawn_round(closed, closed_at=at, freeze=freeze), current + _rounds(1))
+    return later if later <= closed + _rounds(patience // DAY) else 0
+
+
+def _rounds(days: int) -> int:
+    return days * (int(DAY.total_seconds()) // QUICKNET.period)
 
 
 def drawn_at(quicknet_round: int) -> datetime:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from jernih.pure import events_draw, events_office, reasons
+from jernih.pure import events_draw, events_office, events_record, reasons
 from jernih.pure.kinds import (
     KINDS,
     BadEvent,
@@ -27,8 +27,8 @@ from jernih.pure.kinds import (
     parse_event,
 )
 
-# What other modules take from here besides the facts; those of the draw, and of the office's own
-# house-keeping, stand in their own files.
+# What other modules take from here besides the facts; those of the draw, of the office's own
+# house-keeping, and of the record itself, stand in their own files.
 __all__ = [
     "KINDS",
     "BadEvent",
@@ -37,6 +37,7 @@ __all__ = [
     "event_bytes",
     "events_draw",
     "events_office",
+    "events_record",
     "parse_event",
 ]
 

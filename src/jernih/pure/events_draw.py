@@ -176,6 +176,14 @@ class BatchClosed(Event):
     round: int
 
 
+@fact("draw.round-moved")
+class RoundMoved(Event):
+    """Witnesses had not signed the frozen list in time; a later round counts, unknown to all."""
+
+    batch: Ref
+    round: int
+
+
 @fact("draw.revealed")
 class Revealed(Event):
     """A contributor's secret; it counts if it came in time."""

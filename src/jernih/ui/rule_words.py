@@ -13,6 +13,7 @@ SUBJECTS: Mapping[str, Promise] = {
     "quotas": _("The queue"),
     "lanes": _("How people are called"),
     "draw": _("The draw"),
+    "record": _("The record and time"),
 }
 
 SURE: Mapping[Confidence, Promise] = {
@@ -60,6 +61,14 @@ RULES: Mapping[str, Mapping[str, Words]] = {
         "recall_max": _("A number is called again at most: times"),
         "recall_gap_seconds": _("Between two calls of one number: seconds"),
         "near_ahead": _("A message goes out when so many people are before someone"),
+    },
+    "record": {
+        "heartbeat_minutes": _(
+            "A sign of life on the record, while the hall is open, every: minutes"
+        ),
+        "heartbeat_grace_minutes": _("A gap between two of them is noted when longer by: minutes"),
+        "silence_minutes": _("Without a sign of life nobody may be called longer than: minutes"),
+        "clock_tolerance_minutes": _("A clock may differ from what is proven by: minutes"),
     },
     "quotas": {
         "seats_a_day": _("Numbers a day, all services together"),
