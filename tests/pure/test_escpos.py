@@ -93,3 +93,14 @@ def test_the_square_code_holds_exactly_what_was_given(text):
 def test_what_does_not_fit_in_a_square_code_is_refused(text):
     with pytest.raises(BadSlip):
         escpos.slip_bytes(slip(qr=text))
+
+
+def test_a_whole_proof_fits_a_code_of_its_own_kind_and_no_more():
+    """Finer dots for a longer one, so that the paper holds it; correction L in place of M."""
+    short, long = (escpos.slip_bytes(slip(qr="A" * n, is_dense=True)) for n in (2_000, 4_000))
+
+    assert b"\x1d(k\x03\x001C\x04" in short
+    assert b"\x1d(k\x03\x001C\x03" in long
+    assert b"\x1d(k\x03\x001E0" in short
+    with pytest.raises(escpos.BadSlip, match="4000"):
+        escpos.slip_bytes(slip(qr="A" * 4_001, is_dense=True))

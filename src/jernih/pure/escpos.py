@@ -11,6 +11,9 @@ COLUMNS = 48
 CODE_PAGE, CODE_PAGE_NUMBER = "cp858", 19
 QR_MODULE_DOTS = 6
 QR_LONGEST = 700
+# A whole proof in one code: as much as the largest code holds, in dots that still fit the paper.
+DENSE_LONGEST, DENSE_SHORT = 4_000, 2_000
+DENSE_DOTS, DENSEST_DOTS = 4, 3
 
 INIT = b"\x1b@"
 CODE_PAGE_SET = b"\x1bt" + bytes([CODE_PAGE_NUMBER])
@@ -31,7 +34,8 @@ class Slip:
 
     number: as on the board, printed largest. title: what the number is. lines: service, window,
     place. qr: what the square code holds, ASCII, at most 700 characters. foot: what to do now.
-    mark: printed above all, "" for none (demonstration, copy).
+    mark: printed above all, "" for none (demonstration, copy). is_dense: the code may hold 4,000
+    characters, is drawn finer, and mends less.
     """
 
     office: str
@@ -41,6 +45,7 @@ class Slip:
     qr: str
     foot: tuple[str, ...] = ()
     mark: str = ""
+    is_dense: bool = False
 
 
 def slip_bytes(slip: Slip) -> bytes:
@@ -51,7 +56,7 @@ def slip_bytes(slip: Slip) -> bytes:
     parts += [BOLD, _lines(slip.office), PLAIN, FEED]
     parts += [_lines(slip.title), HUGE, BOLD, _lines(slip.number, size=6), PLAIN, NORMAL, FEED]
     parts += [_lines(line) for line in slip.lines]
-    parts += [FEED, *_qr(slip.qr), FEED, LEFT]
+    parts += [FEED, *_qr(slip.qr, is_dense=slip.is_dense), FEED, LEFT]
     parts += [_lines(line) for line in slip.foot]
     return b"".join([*parts, FEED_AND_CUT])
 
@@ -64,14 +69,16 @@ def _lines(text: str, *, size: int = 1) -> bytes:
     return b"".join(row.encode(CODE_PAGE, errors="replace") + FEED for row in rows)
 
 
-def _qr(text: str) -> list[bytes]:
-    """Return the commands for one QR code: model 2, size, correction M, store, print."""
-    if not (text.isascii() and text.isprintable() and 0 < len(text) <= QR_LONGEST):
-        raise BadSlip("a square code holds 1 to 700 printable ASCII characters")
+def _qr(text: str, *, is_dense: bool) -> list[bytes]:
+    """Return the commands for one QR code: model 2, size, correction M or L, store, print."""
+    longest = DENSE_LONGEST if is_dense else QR_LONGEST
+    if not (text.isascii() and text.isprintable() and 0 < len(text) <= longest):
+        raise BadSlip(f"a square code holds 1 to {longest} printable ASCII characters")
+    fine = DENSE_DOTS if len(text) <= DENSE_SHORT else DENSEST_DOTS
     return [
         _qr_command(b"\x41", b"\x32\x00"),
-        _qr_command(b"\x43", bytes([QR_MODULE_DOTS])),
-        _qr_command(b"\x45", b"\x31"),
+        _qr_command(b"\x43", bytes([fine if is_dense else QR_MODULE_DOTS])),
+        _qr_command(b"\x45", b"\x30" if is_dense else b"\x31"),
         _qr_command(b"\x50", b"\x30" + text.encode("ascii")),
         _qr_command(b"\x51", b"\x30"),
     ]

@@ -145,9 +145,8 @@ def check_receipt(
     return Checked(verdict=verdict, receipt=receipt, head=head, since=since)
 
 
-def seals_of(receipt: Receipt) -> tuple[str, ...]:
-    """Return the commitments in a receipt's fact, in their order."""
-    fact = receipt.fact
+def seals_in(fact: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the commitments in a fact, in their order."""
     found = fact.get("commitments", [fact["commitment"]] if "commitment" in fact else [])
     is_list = isinstance(found, list) and all(isinstance(one, str) for one in found)
     return tuple(found) if is_list else ()
@@ -170,7 +169,7 @@ def opened_by(receipt: Receipt, typed: Mapping[str, str]) -> tuple[int, ...]:
     kind, fields = SEALS[str(receipt.fact["kind"])][0], {name: typed[name] for name in names}
     return tuple(
         at
-        for at, (seal, salt) in enumerate(zip(seals_of(receipt), receipt.salts, strict=False))
+        for at, (seal, salt) in enumerate(zip(seals_in(receipt.fact), receipt.salts, strict=False))
         if salt and canonical.commitment(kind, salt=salt, fields=fields) == seal
     )
 

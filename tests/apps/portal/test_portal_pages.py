@@ -30,6 +30,7 @@ PAGES = (
     "/biaya/",
     "/lapor/",
     "/periksa/",
+    "/periksa/bukti/",
     "/periksa/dinding/",
     "/data/",
     "/data/aturan/",

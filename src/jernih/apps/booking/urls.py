@@ -14,6 +14,7 @@ from jernih.apps.booking.views import (
     figures,
     join,
     number,
+    proof,
     receipt,
     staff,
 )
@@ -31,6 +32,8 @@ urlpatterns = [
     path("nomor/", number.number_find, name="find"),
     path("nomor/<str:code>/", number.number_detail, name="number-detail"),
     path("nomor/<str:code>/tanda-terima.pdf", receipt.number_pdf, name="number-pdf"),
+    path("nomor/<str:code>/bukti/", proof.number_proof, name="number-proof"),
+    path("nomor/<str:code>/bukti/<int:nth>/", proof.number_proof_file, name="number-proof-file"),
     path("nomor/<str:code>/jadwal.ics", receipt.number_calendar, name="number-calendar"),
     path("nomor/<str:code>/pindah/", number.number_move, name="number-move"),
     path("nomor/<str:code>/kembalikan/", number.number_withdraw, name="number-withdraw"),

@@ -1,18 +1,25 @@
 """The front door: home, prices, how to report, how to check us, open data, health."""
 
 import csv
+import json
+from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jernih.apps.ledger import queries as ledger
+from jernih.apps.ledger.queries import receipts as ledger_receipts
 from jernih.apps.notices import queries as notices
 from jernih.apps.offices import queries as offices
 from jernih.apps.portal import queries
+from jernih.ui import receipt_page
 from jernih.ui.access import StaffRequest, public
 
 
@@ -61,6 +68,49 @@ def check(request: StaffRequest) -> HttpResponse:
 
 @public
 @require_safe
+def receipt_check(request: StaffRequest) -> HttpResponse:
+    """Let the reader's own browser check a proof; nothing of it comes here."""
+    context = {"office": offices.the_office(), **_trusted()}
+    if context["vkey"]:
+        context["copy_hash"] = sha256(_saved_copy()).hexdigest()
+    return render(request, "portal/receipt_check.html", context)
+
+
+@public
+@require_safe
+def receipt_saved(_request: StaffRequest) -> HttpResponse:
+    """Give the same page as one file that works without us and without a network."""
+    if not _trusted()["vkey"]:
+        raise Http404
+    response = HttpResponse(_saved_copy(), content_type="text/html; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="periksa-bukti.html"'
+    return response
+
+
+def _trusted() -> dict[str, Any]:
+    """Return the key and the witnesses that the check goes by, and words for what it may find."""
+    vkey, policy = ledger_receipts.trusted()
+    return {
+        "vkey": vkey,
+        "key_name": vkey.rpartition("+")[0],
+        "policy": json.dumps(receipt_page.policy_values(policy)),
+        "kinds": receipt_page.PROVES.items(),
+    }
+
+
+def _copy_hash(language: str) -> str:
+    with translation.override(language):
+        return sha256(_saved_copy()).hexdigest()
+
+
+def _saved_copy() -> bytes:
+    body = render_to_string("portal/_receipt_saved.html", _trusted())
+    language = (translation.get_language() or "id")[:2]
+    return receipt_page.saved_page(body, title=_("Check a proof"), language=language)
+
+
+@public
+@require_safe
 def wall(request: StaffRequest) -> HttpResponse:
     """Show the sheet for the office's wall: the calling rule, the record's address and key."""
     context = {
@@ -69,6 +119,7 @@ def wall(request: StaffRequest) -> HttpResponse:
         "languages": ("id", "en"),
         "check_link": f"{settings.SITE_URL}{reverse('portal:check')}",
         "made_on": timezone.localdate(),
+        "copies": [_copy_hash(language) for language in ("id", "en")] if _trusted()["vkey"] else [],
     }
     return render(request, "portal/wall.html", context)
 

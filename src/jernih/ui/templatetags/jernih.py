@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from jernih.ui import labels
+from jernih.ui import labels, receipt_page
 
 register = template.Library()
 
@@ -122,7 +122,21 @@ def tone(member: StrEnum) -> str:
 @register.simple_tag
 def qr(content: str, label: str = "") -> SafeString:
     """Draw a QR code as inline SVG that scales by CSS and is always on white."""
-    made = segno.make(content, micro=False, error="m")
+    return _drawn(segno.make(content, micro=False, error="m"), label)
+
+
+@register.simple_tag
+def qr_receipt(address: str, packed: str, label: str = "") -> SafeString:
+    """Draw a packed receipt as a QR code behind an address; nothing if it is too much for one."""
+    try:
+        # Two parts: the second is of signs that a code writes densely.
+        made = segno.make([f"{address}#", packed], micro=False, error="l", boost_error=False)
+    except segno.DataOverflowError:
+        return mark_safe("")
+    return _drawn(made, label)
+
+
+def _drawn(made: segno.QRCode, label: str) -> SafeString:
     svg = made.svg_inline(
         omitsize=True,
         border=QR_QUIET_MODULES,
@@ -153,6 +167,12 @@ def times(count: int) -> range:
 def fee_words(name: str) -> str:
     """Return what a price of the rulebook is for; an unlabelled one is a bug (KeyError)."""
     return str(labels.FEES[name])
+
+
+@register.filter
+def receipt_words(kind: str) -> str:
+    """Return what a receipt of this kind of fact proves; an unlabelled one is a bug (KeyError)."""
+    return str(receipt_page.PROVES[kind])
 
 
 @register.filter

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jernih.apps.booking import queries as bookings
 from jernih.apps.hall import actions, forms, queries
 from jernih.apps.hall.models import Ticket
+from jernih.apps.hall.queries.receipts import arrival_receipt
 from jernih.apps.hall.views import printing
 from jernih.apps.hall.views.words import arrival_words
 from jernih.apps.offices import queries as offices
@@ -24,6 +25,7 @@ from jernih.apps.offices.models import Office
 from jernih.pure.calling import Lane
 from jernih.pure.roles import Actor, Permission, kiosk
 from jernih.ui.access import StaffRequest, needs, public
+from jernih.ui.receipt_page import check_address
 
 COOKIE, SALT = "kiosk", "jernih.kiosk"
 A_YEAR = 365 * 24 * 3600
@@ -115,7 +117,15 @@ def _tickets(
     printed = printing.print_tickets(rows, language=(get_language() or "id")[:2])
     page = "hall/kiosk_ticket.html" if at_kiosk else "hall/arrivals_ticket.html"
     context = {"office": office, "tickets": rows, "printed": printed, "site": settings.SITE_URL}
+    if not at_kiosk:
+        context["booked"] = _codes_of(tickets)
     return render(request, page, context)
+
+
+def _codes_of(tickets: Sequence[Ticket]) -> list[str]:
+    """Return the codes of the applications whose people arrived, for who has lost hers."""
+    refs = {ticket.applicant.application.ref for ticket in tickets if ticket.applicant}
+    return [bookings.code_of(ref) for ref in sorted(refs)]
 
 
 @public
@@ -234,3 +244,23 @@ def kiosk_reprint(request: HttpRequest, office: str) -> HttpResponse:
     if not tickets:
         raise Http404(_("We do not know this code."))
     return _tickets(request, found, tickets, at_kiosk=True)
+
+
+@public
+@never_cache
+@require_POST
+def kiosk_proof(request: HttpRequest, office: str) -> HttpResponse:
+    """Show and print the proof that somebody arrived, a few seconds after she did."""
+    found = get_object_or_404(Office, slug=office)
+    if not _is_our_device(request, found):
+        return render(request, "hall/kiosk_elsewhere.html", {"office": found}, status=403)
+    code = request.POST.get("code", "")
+    tickets = queries.tickets_by_code(code)
+    if not tickets:
+        raise Http404(_("We do not know this code."))
+    rows = list(filter(None, map(arrival_receipt, tickets)))
+    is_ready = all(row.file for row in rows)
+    printed = printing.print_proofs(rows, office=found) if is_ready else None
+    context = {"office": found, "rows": rows, "printed": printed, "is_ready": is_ready}
+    context |= {"code": code, "check": check_address()}
+    return render(request, "hall/kiosk_proof.html", context)
