@@ -13,6 +13,7 @@ HELP = """jernih COMMAND
   run         start the office on this machine; Ctrl-C stops everything
   verify      check a public record: jernih verify DIR|URL
   draw        draw again, from the public file of a draw: jernih draw FILE [--ref REF]
+  witness     watch somebody's record from outside: jernih witness --log VKEY --name NAME
   simulate    play a market for slots, raced for or drawn: jernih simulate scalpers
   demo-day    fill a day of the running office with a lifelike flow
   admin       make the first administrator
@@ -64,6 +65,13 @@ def draw(rest: list[str]) -> int:
     return verify(["draw", *rest])
 
 
+def witness(rest: list[str]) -> int:
+    """Be a witness."""
+    from jernih.witness import __main__ as program  # noqa: PLC0415
+
+    return program.main(rest)
+
+
 def simulate(rest: list[str]) -> int:
     """Play a model."""
     from jernih.config import simulate as models  # noqa: PLC0415
@@ -94,6 +102,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
     "verify": verify,
     "draw": draw,
+    "witness": witness,
     "simulate": simulate,
     "demo-day": demo_day,
     "admin": admin,

@@ -35,6 +35,18 @@ def test_any_changed_byte_makes_them_bad(one):
     assert not ed25519.verify(one["public"], one["signature"], one["message"] + b"x")
 
 
+@pytest.mark.parametrize("one", VECTORS, ids=range(1, 5))
+def test_signing_gives_the_keys_and_signatures_of_the_rfc(one):
+    assert ed25519.public_key(one["seed"]) == one["public"]
+    assert ed25519.sign(one["seed"], one["message"]) == one["signature"]
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.binary(min_size=32, max_size=32), st.binary(max_size=80))
+def test_we_sign_as_the_library_does(seed, message):
+    assert ed25519.sign(seed, message) == Ed25519PrivateKey.from_private_bytes(seed).sign(message)
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.binary(min_size=32, max_size=32), st.binary(max_size=80), st.integers(0, 511))
 def test_we_and_the_library_say_the_same(seed, message, bit):

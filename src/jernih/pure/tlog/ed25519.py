@@ -1,6 +1,8 @@
 """Check an Ed25519 signature without any library; slow, short, and easy to compare with the RFC.
 
-Source: RFC 8032 sections 5.1.3 and 5.1.7 (without the cofactor, as OpenSSL does).
+Signing is here for machines without a library only: it is not constant time, so whoever can
+measure it closely, on the same machine, may learn the key.
+Source: RFC 8032 sections 5.1.3 and 5.1.5 to 5.1.7 (without the cofactor, as OpenSSL does).
 Vectors: tests/vectors/ed25519.json.
 """
 
@@ -35,6 +37,35 @@ def verify(public: bytes, signature: bytes, message: bytes) -> bool:
     digest = sha512(signature[:32] + public + message).digest()
     challenge = int.from_bytes(digest, "little") % _ORDER
     return _same(_times(scalar, _BASE), _add(commitment, _times(challenge, key)))
+
+
+def public_key(seed: bytes) -> bytes:
+    """Return the 32 public bytes that belong to a 32-byte seed."""
+    return _encode(_times(_expand(seed)[0], _BASE))
+
+
+def sign(seed: bytes, message: bytes) -> bytes:
+    """Return the 64-byte signature of the owner of this 32-byte seed. Not constant time."""
+    scalar, prefix = _expand(seed)
+    public = _encode(_times(scalar, _BASE))
+    nonce = int.from_bytes(sha512(prefix + message).digest(), "little") % _ORDER
+    commitment = _encode(_times(nonce, _BASE))
+    digest = sha512(commitment + public + message).digest()
+    challenge = int.from_bytes(digest, "little") % _ORDER
+    return commitment + ((nonce + challenge * scalar) % _ORDER).to_bytes(32, "little")
+
+
+def _expand(seed: bytes) -> tuple[int, bytes]:
+    digest = sha512(seed).digest()
+    # A multiple of eight below 2^255 with the highest bit set (section 5.1.5).
+    scalar = int.from_bytes(digest[:32], "little") & ((1 << 254) - 8) | (1 << 254)
+    return scalar, digest[32:]
+
+
+def _encode(point: Point) -> bytes:
+    inverse = pow(point[2], -1, _P)
+    x, y = point[0] * inverse % _P, point[1] * inverse % _P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
 
 
 def _decode(encoded: bytes) -> Point | None:

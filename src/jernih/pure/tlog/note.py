@@ -93,7 +93,7 @@ def parse_vkey(text: str) -> Key:
     parts = text.split("+", 2)
     if len(parts) != 3 or not _is_name(parts[0]):
         raise BadNote("a key is name+id+base64")
-    blob = _unbase64(parts[2])
+    blob = parse_base64(parts[2])
     if len(blob) != 1 + ed25519.KEY_BYTES or blob[0] not in KINDS:
         raise BadNote("not an Ed25519 key")
     key = Key(name=parts[0], public=blob[1:], kind=blob[0])
@@ -110,7 +110,7 @@ def parse_skey(text: str, *, kind: int = ED25519) -> tuple[str, bytes]:
     parts = text.split("+", 4)
     if len(parts) != 5 or parts[:2] != ["PRIVATE", "KEY"] or not _is_name(parts[2]):
         raise BadNote("a private key is PRIVATE+KEY+name+id+base64")
-    blob = _unbase64(parts[4])
+    blob = parse_base64(parts[4])
     if len(blob) != 1 + ed25519.KEY_BYTES or blob[0] != kind:
         raise BadNote("not an Ed25519 key")
     return parts[2], blob[1:]
@@ -207,10 +207,21 @@ def parse_checkpoint(text: str) -> Checkpoint:
         raise BadNote("a checkpoint is origin, size, root, one a line")
     if not _SIZE.fullmatch(lines[1]):
         raise BadNote("the size is not a plain number")
-    root = _unbase64(lines[2])
+    root = parse_base64(lines[2])
     if len(root) != HASH_BYTES:
         raise BadNote(f"the root is not {HASH_BYTES} bytes")
     return Checkpoint(origin=lines[0], size=int(lines[1]), root=root, extensions=tuple(lines[3:]))
+
+
+def parse_base64(text: str) -> bytes:
+    """Read standard base64 in its one spelling. Raises BadNote."""
+    try:
+        blob = b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise BadNote("not base64") from None
+    if b64encode(blob).decode() != text:
+        raise BadNote("another spelling of base64")
+    return blob
 
 
 def _is_good(line: Signature, *, key: Key, text: str, verify: Verify) -> bool:
@@ -224,7 +235,7 @@ def _parse_signature(line: str) -> Signature:
     name, space, blob = line.removeprefix(_DASH).partition(" ")
     if not line.startswith(_DASH) or not space or not _is_name(name):
         raise BadNote("a signature line is dash, name, base64")
-    signed = _unbase64(blob)
+    signed = parse_base64(blob)
     if len(signed) <= KEY_ID_BYTES:
         raise BadNote("a signature is too short")
     return Signature(name=name, key_id=signed[:KEY_ID_BYTES], blob=signed[KEY_ID_BYTES:])
@@ -238,14 +249,7 @@ def _check_text(text: str) -> None:
 
 
 def _is_name(name: str) -> bool:
-    return bool(name) and "+" not in name and not any(char.isspace() for char in name)
-
-
-def _unbase64(text: str) -> bytes:
-    try:
-        blob = b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise BadNote("not base64") from None
-    if b64encode(blob).decode() != text:
-        raise BadNote("another spelling of base64")
-    return blob
+    # Half a character (from a command line that is no UTF-8) could not be hashed into the id.
+    return bool(name) and not any(
+        char == "+" or char.isspace() or "\ud800" <= char <= "\udfff" for char in name
+    )
