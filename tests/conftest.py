@@ -37,7 +37,7 @@ django.setup()
 from django.conf import settings  # noqa: E402 - after set-up
 from django.db import connection  # noqa: E402
 
-from tests import server  # noqa: E402
+from tests import needs, server  # noqa: E402
 
 if not settings.DATABASE_URL:
     settings.DATABASES["default"].update(server.django_database())
@@ -95,3 +95,12 @@ def own_record(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
         changed.LOG_DIR, changed.LOG_KEY_FILE = home / "log", home / "log-key"
         # One for all tests of a worker: to make one and to prove it takes a second.
         changed.NULLIFIER_KEY_FILE = tmp_path_factory.getbasetemp() / "nullifier-key"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which programs of others did not read our log, so that nobody takes it for granted."""
+    missing = needs.missing()
+    if missing:
+        terminalreporter.section("NOT TESTED on this machine", sep="!", red=True, bold=True)
+        for name in missing:
+            terminalreporter.write_line(f"NOT TESTED: {name}", red=True, bold=True)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Install what tests need beyond Python packages: a Chromium, and a second PostgreSQL.
+# Install what tests need beyond Python packages: a Chromium, a second PostgreSQL, and Go.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -44,4 +44,12 @@ if [ ! -x /usr/lib/postgresql/15/bin/postgres ]; then
     && [ ! -e /etc/postgresql-common/createcluster.conf ] \
     && echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf || true
   apt_install postgresql-15 || echo "PostgreSQL 15 is not here: only the embedded server is tested." >&2
+fi
+
+# Go's own packages for such logs read ours. Without them those tests are skipped, and every run
+# of the tests ends by saying so.
+go_is_here() { command -v go >/dev/null 2>&1 && [ -d /usr/share/gocode/src/golang.org/x/mod/sumdb/tlog ]; }
+if ! go_is_here; then
+  apt_install golang-go golang-golang-x-mod-dev || true
+  go_is_here || echo "Go's x/mod is not here: it does not read the record in these tests." >&2
 fi

@@ -1,0 +1,18 @@
+"""Programs of other people that read our log in tests, and that not every machine has.
+
+Where one is missing its tests are skipped, and every run ends by saying so, loudly (conftest.py).
+"""
+
+from collections.abc import Callable, Mapping
+
+from tests import go_reader
+
+# What is missing when the answer is no -> whether it is here.
+OTHERS: Mapping[str, Callable[[], bool]] = {
+    f"Go's x/mod reads the record (Debian: {go_reader.PACKAGES})": go_reader.is_here,
+}
+
+
+def missing() -> list[str]:
+    """Name what could not be tested on this machine."""
+    return [name for name, is_here in OTHERS.items() if not is_here()]
