@@ -43,7 +43,9 @@ PERSONAL = re.compile(
 def names_nobody() -> bool:
     """Tell whether no published entry looks like a person: no ID number, telephone, address."""
     home = Path(settings.LOG_DIR)
-    bundles = [path for path in home.glob("tile/entries/**/*") if path.is_file()]
+    found = [path for path in home.glob("tile/entries/**/*") if path.is_file()]
+    # A crash may leave half a file beside its place, under a name that is never served.
+    bundles = [path for path in found if not path.name.startswith(".")]
     tiles = {path: parse_tile_path(str(path.relative_to(home))) for path in bundles}
     entries = [
         entry
