@@ -7,6 +7,7 @@ from jernih.pure.audit_floor import Floor
 from jernih.pure.audit_hall import hall_checks
 from jernih.pure.audit_limits import limit_checks
 from jernih.pure.audit_office import office_checks
+from jernih.pure.audit_oversight import oversight_checks
 from jernih.pure.audit_silent import SilentCheck
 from jernih.pure.audit_time import TimeCheck
 from jernih.pure.audit_witness import WitnessBook, WitnessCheck
@@ -39,4 +40,5 @@ def all_checks(
         *draw_checks(quotas, own=draw, witnesses=book),
         *hall_checks(floor),
         *office_checks(quotas),
+        *oversight_checks(),
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from jernih.pure import events_draw, events_office, events_record, reasons
+from jernih.pure import events_draw, events_office, events_oversight, events_record, reasons
 from jernih.pure.kinds import (
     KINDS,
     BadEvent,
@@ -37,6 +37,7 @@ __all__ = [
     "event_bytes",
     "events_draw",
     "events_office",
+    "events_oversight",
     "events_record",
     "parse_event",
 ]

@@ -88,3 +88,38 @@ class ReturnReason(StrEnum):
 
     COUNTER_CLOSED = "COUNTER_CLOSED"
     MISTAKEN_CALL = "MISTAKEN_CALL"
+
+
+class AlarmKind(StrEnum):
+    """What the monitor found strange; an alarm opens an inspection and accuses nobody."""
+
+    SKIPS = "SKIPS"
+    SKIP_REASON = "SKIP_REASON"
+    IDLE = "IDLE"
+    SLOW = "SLOW"
+    ABSENT = "ABSENT"
+    ABSENT_QUICK = "ABSENT_QUICK"
+    ABSENT_TOO_SOON = "ABSENT_TOO_SOON"
+    ABSENT_SAME = "ABSENT_SAME"
+    HELPER_MANY = "HELPER_MANY"
+    HELPER_FAST = "HELPER_FAST"
+    HELPER_HOURS = "HELPER_HOURS"
+    HELPER_PRIORITY = "HELPER_PRIORITY"
+    HELPER_ABSENT = "HELPER_ABSENT"
+    FAVOUR = "FAVOUR"
+    ESTIMATES = "ESTIMATES"
+    GHOSTS = "GHOSTS"
+    UNEVEN_DRAW = "UNEVEN_DRAW"
+
+
+class InspectionOutcome(StrEnum):
+    """How an inspection ended."""
+
+    CHANCE = "CHANCE"
+    HARD_CASES = "HARD_CASES"
+    MACHINES = "MACHINES"
+    NEWCOMER = "NEWCOMER"
+    OFFICE_FAULT = "OFFICE_FAULT"
+    RECORD_FAULT = "RECORD_FAULT"
+    INSTRUCTED = "INSTRUCTED"
+    HANDED_ON = "HANDED_ON"

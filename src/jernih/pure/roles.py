@@ -53,6 +53,12 @@ class Permission(StrEnum):
     FLOOR_RULE = "hall:floor:rule"
     FILES_COMPARE = "hall:files:compare"
     DAY_ERASE = "hall:day:erase"
+    ALARM_SEE = "oversight:alarm:see"
+    ALARM_INSPECT = "oversight:alarm:inspect"
+    ALARM_REOPEN = "oversight:alarm:reopen"
+    DAY_JUDGE = "oversight:day:judge"
+    GHOSTS_DRAW = "oversight:ghosts:draw"
+    INSPECTIONS_COUNT = "oversight:inspections:count"
     OFFICE_MANAGE = "offices:office:manage"
     FIGURES_SEE = "portal:figures:see"
     RECORD_AUDIT = "ledger:record:audit"
@@ -111,12 +117,26 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.FLOOR_SEE,
             _P.FLOOR_RULE,
             _P.FILES_COMPARE,
+            _P.ALARM_SEE,
+            _P.ALARM_INSPECT,
+            _P.DAY_JUDGE,
             _P.FIGURES_SEE,
             _P.OUTBOX_SEE,
         }
     ),
-    Role.HEAD: frozenset({_P.FLOOR_SEE, _P.FIGURES_SEE, _P.SUPPLY_PLAN}),
-    Role.AUDITOR: frozenset({_P.FLOOR_SEE, _P.FIGURES_SEE, _P.RECORD_AUDIT}),
+    Role.HEAD: frozenset({_P.FLOOR_SEE, _P.FIGURES_SEE, _P.SUPPLY_PLAN, _P.ALARM_SEE}),
+    Role.AUDITOR: frozenset(
+        {
+            _P.FLOOR_SEE,
+            _P.FIGURES_SEE,
+            _P.RECORD_AUDIT,
+            _P.ALARM_SEE,
+            _P.ALARM_INSPECT,
+            _P.ALARM_REOPEN,
+            _P.DAY_JUDGE,
+            _P.GHOSTS_DRAW,
+        }
+    ),
     # Outsiders bring their secret, and the beacon's word, without asking the office.
     Role.OVERSEER: frozenset({_P.FIGURES_SEE, _P.RECORD_AUDIT, _P.BATCH_REVEAL, _P.BATCH_SEED}),
     # Of messages: counts and refusals, never an address or a word.
@@ -134,6 +154,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.HALL_OPEN,
             _P.FLOOR_RULE,
             _P.DAY_ERASE,
+            _P.DAY_JUDGE,
+            _P.INSPECTIONS_COUNT,
             _P.RECORD_SEQUENCE,
             _P.NOTICE_SEND,
         }

@@ -195,6 +195,27 @@ NOTICE = Lifecycle[NoticeState](
     }
 )
 
+
+class InspectionState(StrEnum):
+    """What became of an alarm of the monitor."""
+
+    RAISED = "RAISED"
+    CHECKING = "CHECKING"
+    CLOSED = "CLOSED"
+
+
+_I = InspectionState
+
+INSPECTION = Lifecycle[InspectionState](
+    {
+        _I.RAISED: frozenset({_I.CHECKING}),
+        # Somebody stands for it before it can end.
+        _I.CHECKING: frozenset({_I.CLOSED}),
+        # An auditor who is not content opens it again.
+        _I.CLOSED: frozenset({_I.CHECKING}),
+    }
+)
+
 LIFECYCLES: Mapping[str, Lifecycle] = {  # type: ignore[type-arg]
     "batch": BATCH,
     "application": APPLICATION,
@@ -202,4 +223,5 @@ LIFECYCLES: Mapping[str, Lifecycle] = {  # type: ignore[type-arg]
     "ticket": TICKET,
     "counter": COUNTER,
     "notice": NOTICE,
+    "inspection": INSPECTION,
 }

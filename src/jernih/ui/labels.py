@@ -16,6 +16,7 @@ from jernih.pure.states import (
     ApplicationState,
     BatchState,
     CounterState,
+    InspectionState,
     NoticeState,
     SeatState,
     TicketState,
@@ -41,6 +42,7 @@ Labels = tuple[tuple[StrEnum, Label], ...]
 
 _A, _B, _C, _N = ApplicationState, BatchState, CounterState, NoticeState
 _S, _T = SeatState, TicketState
+_I, _K, _O = InspectionState, why.AlarmKind, why.InspectionOutcome
 
 STATES: Labels = (
     (_B.PLANNED, Label(_("Planned"), "quiet")),
@@ -78,6 +80,9 @@ STATES: Labels = (
     (_N.SENT, Label(_("Sent"), "good")),
     (_N.FAILED, Label(_("Not sent yet, will be tried again"), "bad")),
     (_N.DROPPED, Label(_("Not sent"), "quiet")),
+    (_I.RAISED, Label(_("Nobody has looked yet"), "act")),
+    (_I.CHECKING, Label(_("Being looked into"), "wait")),
+    (_I.CLOSED, Label(_("Looked into"), "good")),
 )
 
 ROLES: Labels = (
@@ -138,6 +143,31 @@ REASONS: Labels = (
     (Source.DEFAULT_CHAIN, Label(_("drand beacon, default chain"))),
     (Source.LOTTERIES, Label(_("Three public lotteries"))),
     (Source.DICE, Label(_("Dice in the hall"))),
+    (_K.SKIPS, Label(_("Many calls out of turn"))),
+    (_K.SKIP_REASON, Label(_("Many calls out of turn for one reason"))),
+    (_K.IDLE, Label(_("Counter idle while people waited"))),
+    (_K.SLOW, Label(_("Slower than usual"))),
+    (_K.ABSENT, Label(_("More people marked absent than at other counters"))),
+    (_K.ABSENT_QUICK, Label(_("Marked absent soon after the call"))),
+    (_K.ABSENT_TOO_SOON, Label(_("Marked absent before the time was over"))),
+    (_K.ABSENT_SAME, Label(_("Called again by who had marked them absent"))),
+    (_K.HELPER_MANY, Label(_("Many people registered by one helper"))),
+    (_K.HELPER_FAST, Label(_("Applications typed very fast"))),
+    (_K.HELPER_HOURS, Label(_("Applications outside opening hours"))),
+    (_K.HELPER_PRIORITY, Label(_("Many priority claims with one helper"))),
+    (_K.HELPER_ABSENT, Label(_("People of one helper did not come"))),
+    (_K.FAVOUR, Label(_("People of one helper were called earlier"))),
+    (_K.ESTIMATES, Label(_("Estimates of the wait do not come true"))),
+    (_K.GHOSTS, Label(_("Numbers of which nobody knows"))),
+    (_K.UNEVEN_DRAW, Label(_("A draw that is not even"))),
+    (_O.CHANCE, Label(_("Chance: nothing was wrong"))),
+    (_O.HARD_CASES, Label(_("Harder cases than usual"))),
+    (_O.MACHINES, Label(_("Machines or network were down"))),
+    (_O.NEWCOMER, Label(_("Somebody new, still learning"))),
+    (_O.OFFICE_FAULT, Label(_("Fault of the office's own plan"))),
+    (_O.RECORD_FAULT, Label(_("The figures were wrong"))),
+    (_O.INSTRUCTED, Label(_("Talked to; it will be done otherwise"))),
+    (_O.HANDED_ON, Label(_("Handed on as a possible breach"))),
 )
 
 _F = PulseFault

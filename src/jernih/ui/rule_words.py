@@ -14,6 +14,7 @@ SUBJECTS: Mapping[str, Promise] = {
     "lanes": _("How people are called"),
     "draw": _("The draw"),
     "record": _("The record and time"),
+    "monitor": _("What the monitor counts as strange"),
 }
 
 SURE: Mapping[Confidence, Promise] = {
@@ -37,6 +38,13 @@ SOURCES: Mapping[str, Promise] = {
     ),
     "Custom: Friday 14:00 for the weeks to come (dia.upi.edu)": _(
         "Custom: Friday 14:00 for the weeks to come (dia.upi.edu)"
+    ),
+    "docs/monitor.md, rule 1": _("The monitor's rule, version 1"),
+    "Ville 1939: an e-process passes a threshold by chance at most once in so many": _(
+        "Ville 1939: an e-process passes a threshold by chance at most once in so many"
+    ),
+    "Page 1954: half of the shift that is to be found": _(
+        "Page 1954: half of the shift that is to be found"
     ),
     "docs/calling.md, rule 1": _("The calling rule, version 1"),
     "Regular service 4 working days (kanimpati)": _("Regular service 4 working days (kanimpati)"),
@@ -121,6 +129,31 @@ RULES: Mapping[str, Mapping[str, Words]] = {
         "leftover_rest_hours": _("Numbers nobody wanted can be taken after the draw: hours"),
         "standby_notice_minutes": _("Whoever gets a number late hears of it before: minutes"),
         "audit_sample": _("Visits of one draw whose papers an outsider checks"),
+    },
+    "monitor": {
+        "skip_permille": _("Calls out of turn that raise no question: of 1,000"),
+        "reason_permille": _("The same for one reason: of 1,000"),
+        "skip_threshold": _("Evidence that raises the alarm: by chance once in so many months"),
+        "idle_grace_seconds": _("A counter may rest between two people: seconds"),
+        "idle_minutes": _("Rest beyond that, a day, while others wait: minutes"),
+        "slow_slack": _("Slowness that is not counted: hundredths of the usual spread"),
+        "slow_limit": _("Summed slowness that raises the alarm: hundredths of the usual spread"),
+        "slow_history_days": _("Days from which the usual time of a service is taken"),
+        "slow_least": _("People from whom a usual time is taken, at least"),
+        "miss_quick_seconds": _("Marked absent so soon after the call is quick: seconds"),
+        "list_percent": _("Of a day's alarms that are chance, at most: percent"),
+        "compare_least": _("Calls of colleagues to compare with, at least"),
+        "helper_clients": _("People one helper registers a day without a question"),
+        "helper_seconds": _("An application is typed in no less than: seconds"),
+        "helper_allowed": _("Quicker ones, or outside opening hours, a day at most"),
+        "estimate_permille": _("People served before the longest wait we named: of 1,000"),
+        "estimate_slack_permille": _("It may be so far from that: of 1,000"),
+        "estimate_least": _("Estimates from which this is judged, at least"),
+        "figure_days": _("Days from which figures are taken"),
+        "figure_counters": _("Counters in a public picture, at least"),
+        "ghost_permille": _("A sample finds it when so many numbers are nobody's: of 1,000"),
+        "ghost_wait_seconds": _("The beacon chooses the sample after closing: seconds"),
+        "inspection_days": _("An inspection ends within: working days"),
     },
 }
 
