@@ -14,17 +14,18 @@ SECRET = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 KEY = Key(name=ORIGIN, public=SECRET.public_key().public_bytes_raw())
 
 
-def write_log(folder: Path, entries: list[bytes], *, origin: str = ORIGIN) -> None:
+def write_log(folder: Path, entries: list[bytes], *, origin: str = "", key: Key = KEY) -> None:
+    """Sign for the log that the key is of, or for another. key: one of this secret."""
     edge = Edge()
     for tile, content in [*edge.grow(entries), *edge.partials()]:
         path = folder / tile_path(tile)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    head = Checkpoint(origin=origin, size=len(entries), root=edge.root())
+    head = Checkpoint(origin=origin or key.name, size=len(entries), root=edge.root())
     folder.mkdir(parents=True, exist_ok=True)
-    note = sign_note(write_checkpoint(head), key=KEY, sign=SECRET.sign)
+    note = sign_note(write_checkpoint(head), key=key, sign=SECRET.sign)
     (folder / "checkpoint").write_text(note)
-    (folder / "vkey").write_text(write_vkey(KEY) + "\n")
+    (folder / "vkey").write_text(write_vkey(key) + "\n")
 
 
 def write_facts(folder: Path, facts: list[Event]) -> None:

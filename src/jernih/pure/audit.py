@@ -103,6 +103,11 @@ class Audit:
             return
         self.show(index, event)
 
+    @property
+    def last_at(self) -> datetime | None:
+        """Return the latest moment that a fact so far speaks of."""
+        return self._last_at
+
     def show(self, index: int, event: Event) -> None:
         """Show one fact to the checks."""
         if self._last_at is None or event.at > self._last_at:

@@ -13,3 +13,8 @@ def text_of(name: str) -> str:
 def quotas() -> Rules:
     """Return the limits for families, moves, and for how long personal data are kept."""
     return read_rules(text_of("rulebook/quotas.toml"))
+
+
+def record_rules() -> Rules:
+    """Return how often the record shows a sign of life, and how far clocks may differ."""
+    return read_rules(text_of("rulebook/record.toml"))

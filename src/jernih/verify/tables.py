@@ -13,8 +13,8 @@ def compare_tables(source: Source, floor: Floor, findings: Findings) -> None:
     """Add a violation for each difference between tables and record, and say what was compared."""
     compared = sum(_compare_day(source, floor, findings, *key) for key in floor.days)
     if compared:
-        findings.notes.append(
-            f"Held against the record: the office's own tables of {compared} days."
+        findings.add(
+            "Held against the record: the office's own tables of {days} days.", days=compared
         )
 
 
@@ -22,6 +22,7 @@ def _compare_day(source: Source, floor: Floor, findings: Findings, office: str, 
     raw = source.get(f"state/{office}/{on.isoformat()}.json")
     if raw is None:
         return False
+    place = {"office": office, "day": on}
     day = floor.days[office, on]
     try:
         state = json.loads(raw)
@@ -30,12 +31,14 @@ def _compare_day(source: Source, floor: Floor, findings: Findings, office: str, 
         found = differences(floor, state)
         is_ahead = state["step"] > day.step
     except (ValueError, KeyError, TypeError, RecursionError) as reason:
-        findings.blame(RULE, f"{office} on {on}: the tables cannot be read: {reason}.")
+        template = "{office} on {day}: the tables cannot be read: {reason}."
+        findings.blame(RULE, template, **place, reason=reason)
         return False
     findings.violations += found
     # A day that is closed has nothing more to publish. On an open one the record follows.
     if is_ahead and day.is_closed:
-        findings.blame(RULE, f"{office} on {on}: the tables go on after the day was closed.")
+        template = "{office} on {day}: the tables go on after the day was closed."
+        findings.blame(RULE, template, **place)
     elif is_ahead:
-        findings.notes.append(f"{office} on {on}: the tables were ahead; check again.")
+        findings.add("{office} on {day}: the tables were ahead; check again.", **place)
     return not is_ahead

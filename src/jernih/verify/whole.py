@@ -1,99 +1,164 @@
 """Check a whole record: its signature, its tree, every entry, every rule."""
 
 import gc
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import islice
 
 from jernih.pure.audit import Audit
 from jernih.pure.audit_all import all_checks
 from jernih.pure.audit_floor import Floor
+from jernih.pure.audit_witness import WitnessBook
 from jernih.pure.draw_rule import rule_of
 from jernih.pure.tlog.note import (
     BadNote,
-    Checkpoint,
     Key,
     open_note,
     parse_checkpoint,
     parse_vkey,
     write_vkey,
 )
+from jernih.pure.tlog.policy import Policy
 from jernih.pure.tlog.reader import BadLog, LogReader
-from jernih.verify.findings import Findings
-from jernih.verify.rules import quotas, text_of
+from jernih.verify.findings import SIGNATURE, TREE, Findings
+from jernih.verify.growth import compare_growth, compare_keys
+from jernih.verify.rules import quotas, record_rules, text_of
 from jernih.verify.sources import CannotCheck, Source
-from jernih.verify.state import root_text
+from jernih.verify.state import Seen, State
 from jernih.verify.tables import compare_tables
+from jernih.verify.witnessing import (
+    Trust,
+    compare_stamps,
+    compare_witnessed,
+    find_witnessed,
+    served_policy,
+)
 
 
-def verify(source: Source, *, vkey: str = "", seen: Mapping[str, Any] | None = None) -> Findings:
+def verify(
+    source: Source, *, vkey: str = "", policy: Policy | None = None, state: State | None = None
+) -> Findings:
     """Check signature, tree, every entry and every rule.
 
-    vkey: the public key as printed on the office's wall; "" takes the one beside the log.
-    seen: origin, size and root of an earlier run. Raises CannotCheck.
+    vkey: the public key as printed on the office's wall; "" takes that of the policy, or the one
+    beside the log. policy: the witnesses whom the reader trusts; None asks the office for hers.
+    state: what earlier visits have seen. Raises CannotCheck.
     """
     findings = Findings(source=source.name)
-    key = _key(source, vkey, findings)
-    raw = source.get("checkpoint")
-    if raw is None:
-        raise CannotCheck(f"There is no checkpoint at {source.name}.")
-    try:
-        head = parse_checkpoint(open_note(raw, keys=[key]).text)
-    except BadNote as reason:
-        findings.blame("signature", f"The checkpoint is not the office's word: {reason}.")
+    key = _open(source, _keys(source, findings, vkey=vkey, policy=policy), findings)
+    if key is None or findings.head is None:
         return findings
-    findings.head = head
-    if head.origin != key.name:
-        findings.blame("signature", f"The key of {key.name} signed for {head.origin}.")
-    _read(source, head, findings, seen or {})
+    seen = (state or State()).logs.get(findings.head.origin)
+    compare_keys(findings, seen, is_given=bool(vkey or policy))
+    own = policy or served_policy(source, findings)
+    trust = Trust(policy=own, is_given=policy is not None) if own else None
+    if trust:
+        find_witnessed(source, findings, trust)
+    _read(source, findings, key=key, seen=seen, trust=trust)
     return findings
 
 
-def _key(source: Source, vkey: str, findings: Findings) -> Key:
+def _keys(source: Source, findings: Findings, *, vkey: str, policy: Policy | None) -> list[Key]:
+    trusted = [log.key for log in policy.logs] if policy else []
+    if trusted and not vkey:
+        return trusted
     if not vkey:
         found = source.get("vkey")
         if found is None:
-            raise CannotCheck(f"There is no public key at {source.name}. Give one with --vkey.")
+            raise CannotCheck(
+                "There is no public key at {place}. Give one with --vkey.", place=source.name
+            )
         vkey = found.decode("utf-8", "replace")
-        findings.notes.append(
+        findings.add(
             "The public key came from the same place as the record. Compare it with the key "
             "printed at the office, or give that one with --vkey."
         )
     try:
         key = parse_vkey(vkey.strip())
     except BadNote as reason:
-        raise CannotCheck(f"The public key cannot be read: {reason}.") from None
-    findings.key = write_vkey(key)
+        raise CannotCheck("The public key cannot be read: {reason}.", reason=reason) from None
+    if trusted and key not in trusted:
+        raise CannotCheck("The policy does not trust the key that was given.")
+    return [key]
+
+
+def _open(source: Source, keys: list[Key], findings: Findings) -> Key | None:
+    """Take in the checkpoint, and return the key that signed it; None if it is nobody's word."""
+    raw = source.get("checkpoint")
+    if raw is None:
+        raise CannotCheck("There is no checkpoint at {place}.", place=source.name)
+    if len(keys) == 1:
+        findings.key = write_vkey(keys[0])
+    try:
+        note = open_note(raw, keys=keys)
+        head = parse_checkpoint(note.text)
+    except BadNote as reason:
+        template = "The checkpoint is not the office's word: {reason}."
+        findings.blame(SIGNATURE, template, reason=reason)
+        return None
+    signers = {(line.name, line.key_id) for line in note.signatures}
+    signed = [key for key in keys if (key.name, key.key_id) in signers]
+    key = next((key for key in signed if key.name == head.origin), signed[0])
+    findings.key, findings.head, findings.note = write_vkey(key), head, raw.decode()
+    if head.origin != key.name:
+        template = "The key of {name} signed for {origin}."
+        findings.blame(SIGNATURE, template, name=key.name, origin=head.origin)
     return key
 
 
-def _read(source: Source, head: Checkpoint, findings: Findings, seen: Mapping[str, Any]) -> None:
-    old_size = int(seen.get("size", 0)) if seen.get("origin") == head.origin else 0
-    reader = LogReader(head, fetch=source.get, old_size=old_size)
+def _read(
+    source: Source, findings: Findings, *, key: Key, seen: Seen | None, trust: Trust | None
+) -> None:
+    head = findings.head
+    if head is None:
+        return
+    sizes = {seen.size} if seen else set()
+    if findings.witnessed:
+        sizes.add(findings.witnessed.head.size)
+    reader = LogReader(head, fetch=source.get, sizes=sizes)
     floor = Floor()
-    audit = Audit(all_checks(quotas(), floor=floor, draw=rule_of(text_of)))
+    book = WitnessBook()
+    checks = all_checks(
+        quotas(),
+        floor=floor,
+        draw=rule_of(text_of),
+        record=record_rules(),
+        witnesses=book,
+        root=head.root,
+    )
+    audit = Audit(checks)
+    moments: dict[int, datetime | None] = {}
     try:
-        _see_all(reader, audit)
+        moments = _see_all(reader, audit, sizes)
     except BadLog as reason:
-        findings.blame("tree", str(reason))
+        findings.blame(TREE, str(reason))
     else:
         findings.report = audit.finish()
         findings.violations += findings.report.violations
         findings.notes += findings.report.notes
         compare_tables(source, floor, findings)
-    if old_size > head.size:
-        findings.blame("grows", f"The record had {old_size} entries before; now {head.size}.")
-    elif old_size and reader.old_root and root_text(reader.old_root) != seen.get("root"):
-        findings.blame("grows", f"The first {old_size} entries are not what they were before.")
+        compare_stamps(findings, reader, book)
+    compare_growth(findings, reader, seen, key=key, is_read=bool(moments))
+    if trust:
+        compare_witnessed(findings, reader, trust, moments=moments)
 
 
-def _see_all(reader: LogReader, audit: Audit) -> None:
+def _see_all(reader: LogReader, audit: Audit, sizes: Iterable[int]) -> dict[int, datetime | None]:
+    """Show all entries, and return the latest moment among the first so many of them."""
+    moments: dict[int, datetime | None] = {}
     # What is kept of each fact makes no circles. Without this, Python would look through all of it
     # again and again as it grows, and find nothing to throw away.
     was_on = gc.isenabled()
     gc.disable()
     try:
-        for index, entry in enumerate(reader.entries()):
-            audit.see(index, entry)
+        entries, before = enumerate(reader.entries()), 0
+        for size in sorted({reader.head.size, *(one for one in sizes if one < reader.head.size)}):
+            for index, entry in islice(entries, size - before):
+                audit.see(index, entry)
+            moments[size], before = audit.last_at, size
+        for _ in entries:  # only its end says that all of it leads to the root
+            pass
     finally:
         if was_on:
             gc.enable()
+    return moments

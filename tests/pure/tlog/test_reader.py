@@ -46,20 +46,39 @@ def test_every_entry_comes_out_as_it_went_in(size):
 @pytest.mark.parametrize("old", [0, 1, 255, 256, 257, 599, 600])
 def test_the_root_of_an_earlier_size_comes_along(old):
     files, head = served(ENTRIES)
-    reader = LogReader(head, fetch=files.get, old_size=old)
+    reader = LogReader(head, fetch=files.get, sizes=[old, 300])
 
     list(reader.entries())
 
-    assert reader.old_root == root_of(ENTRIES[:old])
+    assert reader.roots == {old: root_of(ENTRIES[:old]), 300: root_of(ENTRIES[:300])}
+
+
+@pytest.mark.parametrize("old", [0, 1, 255, 256, 257, 513, 599, 600])
+def test_the_root_of_any_size_can_be_asked_afterwards(old):
+    files, head = served(ENTRIES)
+    reader = LogReader(head, fetch=files.get)
+
+    list(reader.entries())
+
+    assert reader.root_at(old) == root_of(ENTRIES[:old])
+
+
+def test_no_root_comes_from_a_file_that_is_gone():
+    files, head = served(ENTRIES)
+    reader = LogReader(head, fetch=files.get)
+    del files["tile/0/001"]
+
+    with pytest.raises(BadLog, match="not served"):
+        reader.root_at(300)
 
 
 def test_a_size_that_was_never_reached_has_no_root():
     files, head = served(ENTRIES)
-    reader = LogReader(head, fetch=files.get, old_size=SIZE + 1)
+    reader = LogReader(head, fetch=files.get, sizes=[SIZE + 1])
 
     list(reader.entries())
 
-    assert reader.old_root is None
+    assert reader.roots == {}
 
 
 def test_a_full_file_stands_in_for_a_partial_one_that_is_gone():

@@ -3,12 +3,14 @@
 Source: C2SP tlog-tiles v0.1.0. Vectors: tests/vectors/tessera_log.json.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from jernih.pure.tlog.edge import Edge
 from jernih.pure.tlog.note import Checkpoint
+from jernih.pure.tlog.tile_proof import TileTree
 from jernih.pure.tlog.tiles import (
     ENTRIES,
+    HEIGHT,
     WIDTH,
     BadTile,
     Tile,
@@ -29,15 +31,15 @@ class BadLog(ValueError):
 class LogReader:
     """One walk over a log.
 
-    old_size: a size seen before; `old_root` is then the root this log had at that size.
+    sizes: those of earlier trees; `roots` is then the root this log had at each that it reached.
     """
 
-    def __init__(self, head: Checkpoint, *, fetch: Fetch, old_size: int = 0) -> None:
+    def __init__(self, head: Checkpoint, *, fetch: Fetch, sizes: Iterable[int] = ()) -> None:
         """Prepare; nothing is fetched yet."""
         self.head = head
-        self.old_root: bytes | None = None
+        self.roots: dict[int, bytes] = {}
         self._fetch = fetch
-        self._old_size = old_size
+        self._ahead = sorted({*sizes}, reverse=True)
         self._edge = Edge()
 
     def entries(self) -> Iterator[bytes]:
@@ -58,17 +60,34 @@ class LogReader:
         if self._edge.root() != self.head.root:
             raise BadLog("The entries do not lead to the root that was signed.")
 
+    def root_at(self, size: int) -> bytes:
+        """Return the root that the first so many entries have, from the files of hashes alone.
+
+        They were held against the entries in `entries`; ask after it. Raises BadLog.
+        """
+        try:
+            return TileTree(size, read=self._wide).root()
+        except BadTile as reason:
+            raise BadLog(f"{reason}.") from None
+
+    def _wide(self, tile: Tile) -> bytes:
+        """Return the beginning of a file of hashes as this log has it now."""
+        now = (self.head.size >> (HEIGHT * tile.level)) - tile.index * WIDTH
+        content = self._get(Tile(level=tile.level, index=tile.index, width=min(WIDTH, now)))
+        return content[: tile.width * HASH_BYTES]
+
     def _grow(self, bundle: list[bytes]) -> None:
         leaves = leaf_hashes(bundle)
-        cut = max(0, self._old_size - self._edge.size)
-        for part in (leaves[:cut], leaves[cut:]):
-            for tile, content in self._edge.grow_leaves(part):
+        while leaves:
+            cut = self._ahead[-1] - self._edge.size if self._ahead else len(leaves)
+            for tile, content in self._edge.grow_leaves(leaves[:cut]):
                 self._compare(tile, content)
+            leaves = leaves[cut:]
             self._note_root()
 
     def _note_root(self) -> None:
-        if self._edge.size == self._old_size:
-            self.old_root = self._edge.root()
+        if self._ahead and self._ahead[-1] == self._edge.size:
+            self.roots[self._ahead.pop()] = self._edge.root()
 
     def _bundle(self, tile: Tile) -> list[bytes]:
         content = self._get(tile)
