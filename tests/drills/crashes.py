@@ -16,10 +16,11 @@ from typing import Any
 
 from django.db import connections
 
+from jernih.apps import ledger
 from jernih.apps.ledger import jobs
 from jernih.pure.tlog.note import Checkpoint, parse_checkpoint, parse_note
 
-STEPS = f"{Path(jobs.__file__).parent}{os.sep}"
+STEPS = f"{Path(ledger.__file__).parent}{os.sep}"
 END = b"\0"
 
 
