@@ -67,12 +67,13 @@ def test_a_clock_that_is_set_back_shows_at_the_next_sign_of_life():
     assert "the office's clock was late" in words
 
 
-def test_the_seed_of_a_draw_is_a_proof_of_time_too():
-    facts = Story().facts()
+def test_the_seed_of_a_draw_is_a_proof_of_time_too_once_there_are_signs_of_life():
+    early = fact(DRAWN_AT - HOUR)
 
-    tree = Tree().add(*facts, fact(DRAWN_AT - HOUR))
-
-    assert len(tree.found(RULE)) == 1
+    assert Tree().add(*Story().facts(), early).found(RULE) == []
+    began = beat(DRAWN_AT, 1, WORDS[ROUND])
+    words = Tree().add(began, *Story().until_seeded()[-1:], early).found(RULE)
+    assert any("it stands after a beacon's round of 2023-08-23 15:59" in one for one in words)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from jernih.pure.beacon import (
     randomness,
     verify,
 )
-from jernih.pure.beacon_text import MAX_CHARACTERS, parse_signature, spell
+from jernih.pure.beacon_text import MAX_CHARACTERS, parse_newest, parse_signature, spell
 from tests.vectors import load
 
 PULSES = {
@@ -176,3 +176,20 @@ def test_any_text_is_read_or_refused_but_never_a_crash(text, before):
         except BadPulse:
             continue
         assert len(pulse.signature) == 2 * chain.signature_bytes
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["not found", "[]", "{}", '{"round":', "[" * 3000, '{"round": true}', '{"round": "1000"}'],
+)
+def test_what_names_no_round_is_not_the_newest(said):
+    with pytest.raises(BadPulse):
+        parse_newest(said, chain=QUICKNET)
+
+
+def test_the_newest_round_is_the_one_that_it_names():
+    said = {"round": 1000, "signature": SIGNATURE, "randomness": ""}
+
+    assert parse_newest(json.dumps(said), chain=QUICKNET).round == 1000
+    with pytest.raises(BadPulse):
+        parse_newest(json.dumps(said | {"randomness": "00" * 32}), chain=QUICKNET)

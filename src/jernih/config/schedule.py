@@ -71,6 +71,11 @@ SCHEDULE: Final[tuple[Tick, ...]] = (
         why="at night: names and addresses of visits long over are no longer ours to keep",
     ),
     Tick(
+        job="hall.jobs.give_signs_of_life",
+        cron="* * * * *",
+        why="while a hall is open the record shows that it lives, and holds a time it is not before",
+    ),
+    Tick(
         job="hall.jobs.erase_walk_ins",
         cron="10 17 * * *",
         why="at night: the same for names given at the door",

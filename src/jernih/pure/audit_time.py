@@ -105,7 +105,9 @@ class TimeCheck(Check):
         found = self._any(index, event)
         chain = CHAINS.get(event.source)
         try:
-            if chain is not None:
+            # Alone it proves the same; but an office is held to time only once it began to be, or
+            # a demonstration with a round of the past could show nothing before it.
+            if chain is not None and self._floor > FIRST:
                 known = beacon.time_of(chain, event.round)
                 self._not_before(index, min(known, event.at), "a beacon's round", event)
         except beacon.BadRound:

@@ -47,6 +47,20 @@ def parse_signature(text: str, *, chain: Chain, number: int) -> Pulse:
     return _pulse(chain, number, text)
 
 
+def parse_newest(text: str, *, chain: Chain) -> Pulse:
+    """Return the round that a server's answer says is the newest, for `beacon.verify` to prove.
+
+    Raises BadPulse.
+    """
+    try:
+        number = json.loads(text, object_pairs_hook=_once)["round"]
+    except (ValueError, RecursionError, KeyError, TypeError):
+        raise BadPulse(PulseFault.NOT_UNDERSTOOD) from None
+    if type(number) is not int:
+        raise BadPulse(PulseFault.NOT_UNDERSTOOD)
+    return parse_signature(text, chain=chain, number=number)
+
+
 def _from_line(text: str, *, chain: Chain, number: int) -> Pulse:
     _, name, said, signature, *previous = [*text.lower().split(":"), "", ""]
     if name.strip() != chain.name:

@@ -8,19 +8,16 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from http.client import HTTPException
-from urllib.request import Request, urlopen
 
-from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from jernih.apps.booking import actions, queries
 from jernih.apps.booking.actions import draw
+from jernih.apps.ledger.queries.relays import pulses
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
-from jernih.pure import beacon_text
-from jernih.pure.beacon import BadPulse, Chain, Pulse
+from jernih.pure.beacon import Pulse
 from jernih.pure.draw_source import CHAINS
 from jernih.pure.events_draw import Source
 from jernih.pure.roles import CLOCK
@@ -29,8 +26,6 @@ from jernih.pure.supply import last_release
 from jernih.pure.workdays import is_working_day
 
 log = logging.getLogger("jernih.booking")
-# Of one relay; there are several, and the next minute comes.
-RELAY_SECONDS = 8
 
 STEPS = (
     (BatchState.PLANNED, draw.announce_batch),
@@ -121,27 +116,8 @@ def bring_beacon(now: datetime) -> int:
         chain = CHAINS.get(Source(batch.source))
         if chain is None or now < queries.draw.known_at(batch):
             continue
-        for relay in settings.DRAND_RELAYS:
-            pulse = _asked(relay, chain, batch.round)
-            if pulse is not None and _is_used(batch.pk, pulse, now=now):
-                brought += 1
-                break
+        brought += any(_is_used(batch.pk, pulse, now=now) for pulse in pulses(chain, batch.round))
     return brought
-
-
-def _asked(relay: str, chain: Chain, number: int) -> Pulse | None:
-    """Return what one relay says of a round, or None; why not stands in the log."""
-    address = f"{relay.rstrip('/')}/{chain.chain_hash}/public/{number}"
-    request = Request(address, headers={"Accept": "application/json"})  # noqa: S310 - our settings
-    try:
-        with urlopen(request, timeout=RELAY_SECONDS) as answer:  # noqa: S310
-            said = answer.read(beacon_text.MAX_CHARACTERS + 1).decode("utf-8", "replace")
-        return beacon_text.parse_signature(said, chain=chain, number=number)
-    except BadPulse as bad:
-        log.warning("beacon: %s answers no round %s: %s", relay, number, bad.fault)
-    except (OSError, HTTPException, ValueError) as problem:
-        log.warning("beacon: %s gives no round %s: %s", relay, number, type(problem).__name__)
-    return None
 
 
 def _is_used(batch_id: int, pulse: Pulse, *, now: datetime) -> bool:

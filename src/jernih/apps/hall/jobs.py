@@ -13,6 +13,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from jernih.apps.hall import actions, queries
+from jernih.apps.ledger import actions as ledger
+from jernih.apps.ledger.queries.relays import newest_pulse
 from jernih.apps.offices.models import Office
 from jernih.pure.roles import CLOCK
 from jernih.pure.states import IllegalMove
@@ -59,6 +61,22 @@ def tell(now: datetime) -> int:
     return told
 
 
+def live(now: datetime) -> int:
+    """Put signs of life on the record for the offices that owe one; say how many.
+
+    The beacon is asked outside of any transaction, and once for all of them.
+    """
+    due = queries.signs_due(now=now)
+    pulse = newest_pulse(now=now) if due else None
+    return sum(
+        ledger.record_heartbeat(
+            office=one.office, pulse=pulse, every=one.every, actor=CLOCK, now=now
+        )
+        is not None
+        for one in due
+    )
+
+
 def erase(now: datetime) -> int:
     """Erase names given at the door on days long over; say of how many days."""
     days = queries.days_to_erase(now=now)
@@ -90,6 +108,12 @@ def predict_hall_waits(timestamp: int) -> int:  # noqa: ARG001
 def tell_near_ones(timestamp: int) -> int:  # noqa: ARG001
     """Run `tell` as the clock says."""
     return tell(timezone.now())
+
+
+@app.task(queue="beacon", pass_context=False)
+def give_signs_of_life(timestamp: int) -> int:  # noqa: ARG001
+    """Run `live` as the clock says."""
+    return live(timezone.now())
 
 
 @app.task(queue="hall", pass_context=False)

@@ -1,5 +1,6 @@
 """Questions to the hall; each returns frozen rows and writes nothing."""
 
+from jernih.apps.hall.queries.alive import Due, sign_every, signs_due
 from jernih.apps.hall.queries.codes import (
     application_by_code,
     key_of,
@@ -51,6 +52,7 @@ __all__ = [
     "CounterChoice",
     "CounterScreen",
     "CurrentTicket",
+    "Due",
     "ExceptionLine",
     "FilesDay",
     "Floor",
@@ -85,6 +87,8 @@ __all__ = [
     "places_by_code",
     "reconciliation",
     "served_for",
+    "sign_every",
+    "signs_due",
     "ticket_by_code",
     "ticket_code",
     "ticket_print",

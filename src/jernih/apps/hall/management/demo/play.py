@@ -11,12 +11,13 @@ from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
-from jernih.apps.hall import actions
+from jernih.apps.hall import actions, queries
 from jernih.apps.hall.management.demo import book, seats, stage
 from jernih.apps.hall.management.demo.arrivals import Door
 from jernih.apps.hall.management.demo.desks import Desks
 from jernih.apps.hall.management.demo.stage import Stage
 from jernih.apps.hall.models import HallDay, Ticket
+from jernih.apps.ledger import actions as ledger
 from jernih.pure.roles import CLOCK
 from jernih.pure.states import IN_HALL_TICKET, TicketState
 
@@ -66,12 +67,21 @@ def _tick(on: Stage, door: Door, desks: Desks, day_id: int, *, now: datetime) ->
             desks.work(day, now=now)
         if now.second < TICK_WITHOUT_WAITING.total_seconds():
             seats.move(on, day, now=now)
+            _live(on, now=now)
         if now >= on.closes_at and _may_close(on, door, day, now=now):
             return actions.close_hall_day(hall_day_id=day.pk, actor=CLOCK, now=now)
     except actions.DayIsClosed:
         # Somebody closed the hall on a page; then it is closed.
         return _day(day_id)
     return day
+
+
+def _live(on: Stage, *, now: datetime) -> None:
+    """Say by the clock of the play that the hall lives; the office's own keeps out of it."""
+    every = queries.sign_every(on.office, now=now)
+    ledger.record_heartbeat(
+        office=on.office.slug, every=every, rest=timedelta(0), actor=CLOCK, now=now
+    )
 
 
 def _day(pk: int) -> HallDay:
