@@ -21,9 +21,10 @@ WATCH_TWO_SECONDS = """video => new Promise((done) => {
 })"""
 
 
-def film(content: str, file: Path) -> Path:
+def film(content: str | list[str], file: Path, *, scale: int = 8, **more: object) -> Path:
     """Write a film of one picture, a QR code: what a camera would see."""
-    rows = [list(row) for row in segno.make(content, micro=False).matrix_iter(scale=8, border=4)]
+    code = segno.make(content, micro=False, **more)
+    rows = [list(row) for row in code.matrix_iter(scale=scale, border=4)]
     left, top = (WIDTH - len(rows[0])) // 2, (HEIGHT - len(rows)) // 2
     grey = bytearray(b"\xc0" * WIDTH * HEIGHT)
     for y, row in enumerate(rows):

@@ -1,6 +1,8 @@
 // Ask before what cannot be undone (data-confirm), and send a form once though it is pressed twice.
 export function guardForms(root) {
   root.addEventListener("submit", (event) => {
+    // A page answers this form by itself: nothing is sent, so it may be asked again and again.
+    if (event.defaultPrevented) return;
     const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
     if (question && !window.confirm(question)) {
       event.preventDefault();

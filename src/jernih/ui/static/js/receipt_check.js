@@ -64,7 +64,7 @@ async function check(read) {
   }
   if (found.fact) showFact(found);
   say(found.verdict, Boolean(found.since));
-  showAsked(askedOf(found));
+  if (["GOOD", "UNWITNESSED"].includes(found.verdict)) askPerson(askedOf(found));
 }
 
 // isWitnessed: some sentences are said only of a receipt that outsiders signed, or of no other.
@@ -99,9 +99,8 @@ function showFact({ fact, index, head, since }) {
   }
 }
 
-function showAsked(asked) {
-  const isAsked = ["GOOD", "UNWITNESSED"].includes(found.verdict) && asked.length > 0;
-  person.hidden = !isAsked;
+function askPerson(asked) {
+  person.hidden = asked.length === 0;
   for (const one of person.querySelectorAll("[data-mine]")) one.hidden = true;
   for (const one of person.querySelectorAll("[data-asked]")) one.hidden = !asked.includes(one.dataset.asked);
 }
