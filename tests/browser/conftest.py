@@ -28,6 +28,8 @@ AXE_RULES = {
     # It would read sheets by putting them into pages, which our policy forbids.
     "preload": False,
 }
+# As long as all others together: two workers can so go on beside each other.
+LOOKS = ("test_pages", "test_draws", "test_error_pages")
 WIDTHS = (360, 1280)
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
@@ -50,8 +52,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.browser)
-            # One worker has the office and the browser; the others go on with the rest.
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            # A worker has one office and one browser for all of its group.
+            group = "looks" if item.path.stem in LOOKS else "clicks"
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
@@ -142,7 +145,8 @@ def axe() -> Callable[[Page], list[str]]:
     source = AXE.read_text()
 
     def violations(page: Page) -> list[str]:
-        page.evaluate(source)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(source)
         found = page.evaluate("rules => axe.run(rules)", AXE_RULES)["violations"]
         return [f"{page.url} {v['id']}: {n['html']}" for v in found for n in v["nodes"]]
 
