@@ -1,4 +1,6 @@
-"""W6: how soon a fact is public at 500 facts a second; and how fast it is checked (w6_check.py)."""
+"""W6: how soon a fact is public at 500 facts a second; what that costs who appends (w6_append.py);
+and how fast it is checked (w6_check.py).
+"""
 
 import threading
 import time
@@ -12,13 +14,14 @@ from jernih.apps.ledger.models import Entry
 from jernih.pure import events
 from tests.bench.ground import Ground
 from tests.bench.report import Row, percentile
+from tests.bench.w6_append import measure_append
 from tests.bench.w6_check import measure_check
 
 A_SECOND, AT_ONCE = 500, 5
 
 
 def measure(ground: Ground) -> list[Row]:
-    """Return a row for the delay, and those of the check."""
+    """Return a row for the delay, and those of appending and of the check."""
     log = ground.folder / "log"
     with ground.sequencer():
         delays, rate = _publish(log, seconds=ground.sizes.of(5, 20))
@@ -35,6 +38,7 @@ def measure(ground: Ground) -> list[Row]:
             p99=percentile(delays, 0.99) * 1000,
             note="the sequencer signs once a second",
         ),
+        *measure_append(ground),
         *measure_check(ground.folder / "years", offices=4, days=ground.sizes.of(4, 32)),
     ]
 
