@@ -82,7 +82,7 @@ def django_db_modify_db_settings(
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Let tests that commit empty the tables afterwards; every other rail of the record stays."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table in ("entry", "checkpoint"):
+        for table in ("entry", "checkpoint", "cosignature"):
             cursor.execute(f"ALTER TABLE ledger_{table} DISABLE TRIGGER {table}_no_truncate")
 
 
@@ -93,6 +93,7 @@ def own_record(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
         home = tmp_path_factory.mktemp("record")
         changed = request.getfixturevalue("settings")
         changed.LOG_DIR, changed.LOG_KEY_FILE = home / "log", home / "log-key"
+        changed.POLICY_FILE = home / "policy"
         # One for all tests of a worker: to make one and to prove it takes a second.
         changed.NULLIFIER_KEY_FILE = tmp_path_factory.getbasetemp() / "nullifier-key"
 

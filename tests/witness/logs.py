@@ -89,9 +89,12 @@ class Client:
 
 
 @contextmanager
-def serving(folder: Path, *logs: Log, is_demo: bool = False) -> Iterator[WitnessServer]:
-    """Serve a witness for these logs from this folder."""
-    witness = make(folder, name=NAME, logs=[log.vkey for log in logs])
+def serving(
+    folder: Path, *logs: Log | str, name: str = NAME, is_demo: bool = False
+) -> Iterator[WitnessServer]:
+    """Serve a witness for these logs, or for these public keys, from this folder."""
+    vkeys = [log if isinstance(log, str) else log.vkey for log in logs]
+    witness = make(folder, name=name, logs=vkeys)
     server = WitnessServer(("127.0.0.1", 0), witness=witness, is_demo=is_demo)
     thread = Thread(target=server.serve_forever, args=[0.02])
     thread.start()

@@ -101,6 +101,7 @@ STEPS = (
     (actions, "grow_files"),
     (actions, "sign_checkpoint"),
     (actions, "publish"),
+    (actions, "show_witnesses"),
     (files, "_drop_partials"),
 )
 

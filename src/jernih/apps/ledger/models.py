@@ -1,4 +1,7 @@
-"""Tables of the record. Both only grow: the database itself refuses changes (migration 0002)."""
+"""Tables of the record. They only grow: migrations 0002 and 0004 let the database refuse changes.
+
+Only what we know of a witness, to ask her the next time, is written over.
+"""
 
 from typing import ClassVar
 
@@ -53,3 +56,67 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.size} {self.signed_at:%Y-%m-%d %H:%M:%S}"
+
+
+class Cosignature(models.Model):
+    """What one witness signed under a checkpoint, checked before it is kept.
+
+    witness: the name of her key. line: as it stands under the note, with its line feed.
+    cosigned_at: by her clock.
+    """
+
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures")
+    witness = models.CharField(max_length=200)
+    line = models.TextField()
+    cosigned_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["checkpoint", "witness"], name="cosignature_once_a_checkpoint"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.witness} {self.cosigned_at:%Y-%m-%d %H:%M:%S}"
+
+
+class Trouble(models.TextChoices):
+    """Why a witness did not sign when she was asked last."""
+
+    NONE = "NONE"
+    # No answer, or one that is no answer.
+    AWAY = "AWAY"
+    # She does not watch our record, or not with our key.
+    UNKNOWN = "UNKNOWN"
+    # She says that our record was rewritten.
+    REFUSES = "REFUSES"
+    # She has signed a longer record than we have: ours is an older copy.
+    AHEAD = "AHEAD"
+
+
+class WitnessContact(models.Model):
+    """What we know of a witness, to ask her the next time.
+
+    size: of the record that she signed last, as far as we know. failures: in a row.
+    since: when the trouble began.
+    """
+
+    witness = models.CharField(max_length=200, unique=True)
+    size = models.BigIntegerField(default=0)
+    trouble = models.CharField(max_length=10, choices=Trouble, default=Trouble.NONE)
+    failures = models.IntegerField(default=0)
+    since = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(trouble=Trouble.NONE, since__isnull=True)
+                | ~Q(trouble=Trouble.NONE) & Q(since__isnull=False),
+                name="witness_trouble_with_its_moment",
+            ),
+            models.CheckConstraint(condition=Q(size__gte=0), name="witness_size_from_zero"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.witness} {self.trouble} {self.size}"

@@ -3,9 +3,11 @@
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jernih.apps.ledger import queries
+from jernih.apps.ledger.queries import witnesses
 from jernih.ui.access import public
 
 # A tile never changes. The checkpoint changes every second.
@@ -18,6 +20,20 @@ _BRIEFLY = "public, max-age=1"
 def checkpoint(_request: HttpRequest) -> HttpResponse:
     """Show the newest signed size and root."""
     return _file("checkpoint", content_type="text/plain; charset=utf-8", cache=_BRIEFLY)
+
+
+@public
+@require_safe
+def witnessed(_request: HttpRequest) -> HttpResponse:
+    """Show the newest checkpoint that enough witnesses signed."""
+    return _file("checkpoint.witnessed", content_type="text/plain; charset=utf-8", cache=_BRIEFLY)
+
+
+@public
+@require_safe
+def policy(_request: HttpRequest) -> HttpResponse:
+    """Show who is to witness the record, and how many of them are needed."""
+    return _file("policy", content_type="text/plain; charset=utf-8", cache=_BRIEFLY)
 
 
 @public
@@ -36,10 +52,11 @@ def tile(_request: HttpRequest, path: str) -> HttpResponse:
 
 @public
 @require_safe
-def verifier(_request: HttpRequest) -> HttpResponse:
+def verifier(request: HttpRequest) -> HttpResponse:
     """Hand out the program that checks us."""
     response = HttpResponse(queries.verifier_zip(), content_type="application/zip")
-    response["Content-Disposition"] = 'attachment; filename="verify.zip"'
+    name = request.path.rpartition("/")[2]
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -49,7 +66,11 @@ def record_detail(request: HttpRequest) -> HttpResponse:
     """Explain the record to people, with its figures."""
     # Counting reads as much as there is; nobody needs it fresher than by the minute.
     kinds = cache.get_or_set("ledger-kinds", queries.kind_counts, 60)
-    context = {"record": queries.record_row(), "kinds": kinds}
+    context = {
+        "record": queries.record_row(),
+        "kinds": kinds,
+        "witnessing": witnesses.witnessing(now=timezone.now()),
+    }
     return render(request, "ledger/record_detail.html", context)
 
 

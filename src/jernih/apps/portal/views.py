@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from jernih.apps.ledger import queries as ledger
 from jernih.apps.ledger.queries import receipts as ledger_receipts
+from jernih.apps.ledger.queries import witnesses as ledger_witnesses
 from jernih.apps.notices import queries as notices
 from jernih.apps.offices import queries as offices
 from jernih.apps.portal import queries
@@ -62,7 +63,11 @@ def report(request: StaffRequest) -> HttpResponse:
 @require_safe
 def check(request: StaffRequest) -> HttpResponse:
     """Explain how anyone can check us, with the state of the record."""
-    context = {"office": offices.the_office(), "record": ledger.record_row()}
+    context = {
+        "office": offices.the_office(),
+        "record": ledger.record_row(),
+        "witnessing": ledger_witnesses.witnessing(now=timezone.now()),
+    }
     return render(request, "portal/check.html", context)
 
 
@@ -116,6 +121,7 @@ def wall(request: StaffRequest) -> HttpResponse:
     context = {
         "office": offices.the_office(),
         "wall": queries.wall(on=timezone.localdate()),
+        "witnessing": ledger_witnesses.witnessing(now=timezone.now()),
         "languages": ("id", "en"),
         "check_link": f"{settings.SITE_URL}{reverse('portal:check')}",
         "made_on": timezone.localdate(),

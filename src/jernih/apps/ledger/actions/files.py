@@ -1,5 +1,6 @@
 """The steps of the sequencer that write files: tiles, bundles, and last the checkpoint."""
 
+import logging
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -10,11 +11,15 @@ from django.conf import settings
 from jernih.apps.ledger import queries
 from jernih.apps.ledger.actions.key import load_key
 from jernih.apps.ledger.models import Checkpoint
+from jernih.apps.ledger.queries import witnesses
 from jernih.pure.roles import Actor, Permission, require
 from jernih.pure.tlog.edge import Content, Edge
 from jernih.pure.tlog.note import write_vkey
+from jernih.pure.tlog.policy import BadPolicy, parse_policy
 from jernih.pure.tlog.tiles import BadTile, tile_path, tiles_between
 from jernih.pure.tlog.tree import leaf_hash
+
+log = logging.getLogger("jernih.ledger")
 
 
 class RecordDiffers(Exception):
@@ -72,6 +77,33 @@ def publish(*, actor: Actor) -> Checkpoint | None:
     # Only now: until this moment a reader could hold a checkpoint that needs them.
     _drop_partials(shown.size if shown else 0, last.size)
     return last
+
+
+def show_witnesses(*, actor: Actor) -> None:
+    """Show the policy, the cosignatures of the newest checkpoint, and the newest with enough.
+
+    A policy file that cannot be read leaves all as it is shown. Raises Refused.
+    """
+    require(actor, Permission.RECORD_SEQUENCE)
+    text, shown = witnesses.policy_text(), witnesses.shown_checkpoint()
+    if shown is None or (text is None and queries.log_file("policy") is None):
+        return
+    try:
+        policy = None if text is None else parse_policy(text)
+    except BadPolicy as reason:
+        log.error("%s is not shown and not followed: %s", settings.POLICY_FILE, reason)
+        return
+    _show("policy", text)
+    _show("checkpoint", witnesses.cosigned_note(shown))
+    if policy is not None:
+        _show("checkpoint.witnessed", witnesses.witnessed_note(policy))
+
+
+def _show(name: str, content: bytes | None) -> None:
+    if content is None:
+        _path(name).unlink(missing_ok=True)
+    elif queries.log_file(name) != content:
+        _replace(_path(name), content)
 
 
 def _edge_of(last: Checkpoint | None) -> Edge:

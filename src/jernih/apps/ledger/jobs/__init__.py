@@ -39,6 +39,8 @@ def sequence_entries() -> int:
         actions.sign_checkpoint(edge=edge, actor=CLOCK, now=timezone.now())
         # A crash here: signed and stored, not shown. The next run shows it.
         actions.publish(actor=CLOCK)
+        # A crash here: shown without what witnesses signed. The next run shows it.
+        actions.show_witnesses(actor=CLOCK)
         return numbered
     finally:
         # A lost connection has let go of the lock by itself.

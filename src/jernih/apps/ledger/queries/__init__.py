@@ -20,6 +20,8 @@ from jernih.pure.tlog.note import Checkpoint as Head
 from jernih.pure.tlog.tiles import BadTile, Tile, parse_tile_path, split_entries, tile_path
 
 SEQUENCER_LOCK: Final = 0x6A65726E6968  # "jernih"
+# What is published beside the tiles.
+FILES: Final = ("checkpoint", "checkpoint.witnessed", "policy", "vkey")
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -104,8 +106,8 @@ def free_sequencer_lock() -> None:
 
 
 def log_file(path: str) -> bytes | None:
-    """Return a published file, or None. path: `checkpoint`, `vkey` or a tile's, nothing else."""
-    if path not in ("checkpoint", "vkey"):
+    """Return a published file, or None. path: one of FILES or a tile's, nothing else."""
+    if path not in FILES:
         try:
             parse_tile_path(path)
         except BadTile:

@@ -1,12 +1,13 @@
 """Bring facts to the public once a second, until stopped."""
 
 import signal
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from jernih.apps.ledger import actions, jobs, queries
+from jernih.apps.ledger.jobs import witnesses
 
 
 class Command(BaseCommand):
@@ -23,6 +24,9 @@ class Command(BaseCommand):
             if options["once"]:
                 jobs.sequence_entries()
             else:
+                # A thread of its own: the record never waits for a witness.
+                asking = Thread(target=witnesses.keep_witnessing, args=[stop], daemon=True)
+                asking.start()
                 jobs.keep_sequencing(stop)
         except (
             actions.BadLogKey,
