@@ -145,6 +145,11 @@ def parse_awaited(text: str) -> beacon.Pulse:
     return beacon_text.parse_signature(text, chain=awaited.chain, number=awaited.round)
 
 
+def parse_newest(text: str) -> beacon.Pulse:
+    """Read what a relay answers to the question for its newest round."""
+    return beacon_text.parse_newest(text, chain=QUICK.chain)
+
+
 def unpack(text: str) -> bytes:
     """Unpack a scanned code as the page does: what comes out is read as a receipt."""
     raw = receipt.unpack(text)
@@ -272,6 +277,13 @@ OTHERS = (
         beacon.BadPulse,
         beacon_text.spell,
         *(QUICK.signature, beacon_text.spell(QUICK), beacon_text.spell(CHAINED), answer()),
+        is_forgiving=True,
+    ),
+    of_text(
+        parse_newest,
+        beacon.BadPulse,
+        answer,
+        answer(),
         is_forgiving=True,
     ),
     of_text(
