@@ -1,15 +1,16 @@
-"""Programs of other people that read our log in tests, and that not every machine has.
+"""Programs of other people that read or witness our log in tests, and that not every machine has.
 
 Where one is missing its tests are skipped, and every run ends by saying so, loudly (conftest.py).
 """
 
 from collections.abc import Callable, Mapping
 
-from tests import go_reader
+from tests import go_reader, sigsum
 
 # What is missing when the answer is no -> whether it is here.
 OTHERS: Mapping[str, Callable[[], bool]] = {
     f"Go's x/mod reads the record (Debian: {go_reader.PACKAGES})": go_reader.is_here,
+    f"{sigsum.PROGRAM} signs the record (Debian: {sigsum.PACKAGES})": sigsum.is_here,
 }
 
 
