@@ -9,15 +9,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from jernih.apps.booking import queries as booking
 from jernih.apps.hall import actions, queries
 from jernih.apps.ledger import actions as ledger
+from jernih.apps.ledger.queries import times, witnesses
 from jernih.apps.ledger.queries.relays import newest_pulse
 from jernih.apps.offices.models import Office
+from jernih.pure.events import BadEvent
 from jernih.pure.roles import CLOCK
 from jernih.pure.states import IllegalMove
+from jernih.pure.tlog.note import BadNote
+from jernih.pure.tlog.policy import BadPolicy
+from jernih.pure.witnessed import NO_POLICY
 
 log = logging.getLogger("jernih.hall")
 
@@ -77,6 +84,38 @@ def live(now: datetime) -> int:
     )
 
 
+def attest(now: datetime, *, is_due: bool = True) -> int:
+    """Put on record who is to witness it, and what they signed; say how many facts.
+
+    What freezes the list of a draw is told at once, the newest there is if it is due. A
+    demonstration promises nothing: days are played in it, at moments that no witness would confirm.
+    """
+    office = Office.objects.order_by("pk").values_list("slug", flat=True).first()
+    if office is None or settings.IS_DEMO:
+        return 0
+    try:
+        text = witnesses.policy_text() or NO_POLICY
+        told = ledger.declare_policy(office=office, text=text, actor=CLOCK, now=now) is not None
+    except (BadPolicy, BadEvent) as reason:
+        log.error("The policy of witnesses cannot stand on the record: %s", reason)
+        return 0
+    last = times.last_witnessed()
+    frozen = booking.draw_frozen.closings_to_witness(since=last.size if last else 0)
+    notes = [times.witnessed_note(holding=index) for index in frozen]
+    notes += [times.witnessed_note()] if is_due else []
+    return told + sum(_is_told(office, note, now) for note in notes)
+
+
+def _is_told(office: str, note: bytes | None, now: datetime) -> bool:
+    if note is None:
+        return False
+    try:
+        return ledger.record_witnessed(office=office, note=note, actor=CLOCK, now=now) is not None
+    except BadNote as reason:
+        log.error("What witnesses signed cannot stand on the record: %s", reason)
+        return False
+
+
 def erase(now: datetime) -> int:
     """Erase names given at the door on days long over; say of how many days."""
     days = queries.days_to_erase(now=now)
@@ -112,8 +151,10 @@ def tell_near_ones(timestamp: int) -> int:  # noqa: ARG001
 
 @app.task(queue="beacon", pass_context=False)
 def give_signs_of_life(timestamp: int) -> int:  # noqa: ARG001
-    """Run `live` as the clock says."""
-    return live(timezone.now())
+    """Run `live` and `attest` as the clock says."""
+    now = timezone.now()
+    lived = live(now)
+    return lived + attest(now, is_due=lived > 0)
 
 
 @app.task(queue="hall", pass_context=False)

@@ -1,6 +1,13 @@
 """Questions about booking; they never write."""
 
-from jernih.apps.booking.queries import batches, draw, draw_file, draw_pages, draw_result
+from jernih.apps.booking.queries import (
+    batches,
+    draw,
+    draw_file,
+    draw_frozen,
+    draw_pages,
+    draw_result,
+)
 from jernih.apps.booking.queries.applications import (
     ApplicationRow,
     NoShowRow,
@@ -88,6 +95,7 @@ __all__ = [
     "confirm_times",
     "draw",
     "draw_file",
+    "draw_frozen",
     "draw_pages",
     "draw_result",
     "find_by_code",

@@ -50,11 +50,16 @@ SAID: Mapping[type[BookingRefusal], Promise | str] = {
     ),
     draw.NotDrawn: _("The numbers of this service are taken at once, not drawn."),
     draw.NothingToOpen: _("There is nobody of this place any more: the data are erased."),
+    draw.NotWitnessed: _(
+        "This round does not count: people outside the office had not signed the frozen list by "
+        "{by}. The draw waits for the same time of another day, which nobody can know yet."
+    ),
     draw.NotYet: _("It is too early for that: possible from {at} on."),
     draw.RevealTooLate: _(
         "The hour for secrets was over at {until}. The rule leaves this one out; the draw is as "
         "good without it."
     ),
+    draw.RoundStands: _("Round {round} counts; nothing was changed."),
 }
 EVIDENCE: Mapping[str, Promise | str] = {
     "NUMBERS": _("These numbers cannot be those of the declared lotteries. Compare again."),

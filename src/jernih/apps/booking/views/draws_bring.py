@@ -71,7 +71,7 @@ def _brought(request: HttpRequest, batch: Batch, chain: Chain, form: forms.Pulse
     except IllegalMove:
         form.add_error("word", _("This batch does not wait for a word of the beacon now."))
         return False
-    except (draw.BadEvidence, draw.NotYet) as refused:
+    except (draw.BadEvidence, draw.NotWitnessed, draw.NotYet) as refused:
         form.add_error("word", draw_words.refusal_words(refused))
         return False
     messages.success(

@@ -7,13 +7,16 @@ from typing import Any, Final, cast
 from django.db.models import DurationField, ExpressionWrapper, F, QuerySet
 from django.db.models.functions import Now
 
-from jernih.apps.ledger.models import Entry
+from jernih.apps.ledger.models import Checkpoint, Entry
+from jernih.apps.ledger.queries import witnesses
 from jernih.pure import witnessed
 from jernih.pure.events import parse_event
 from jernih.pure.events_record import Heartbeat, PolicyDeclared, Witnessed
 from jernih.pure.tlog.policy import Policy
 
 HEARTBEAT: Final = Heartbeat.kind
+# Of checkpoints that somebody signed, in search of one that enough have signed.
+LOOK_AT: Final = 500
 DECLARED: Final = PolicyDeclared.kind
 WITNESSED: Final = Witnessed.kind
 
@@ -83,6 +86,26 @@ def frozen(index: int, *, policy: Policy) -> Frozen | None:
             by = policy.signed_at(witnessed.note_of(fact))
             found.append(Frozen(since=since, by=tuple(sorted(by.items())), size=fact.size))
     return min(found, key=lambda one: (one.since, one.size), default=None)
+
+
+def witnessed_note(*, holding: int | None = None) -> bytes | None:
+    """Return the newest checkpoint that enough witnesses signed, or the first that holds an entry.
+
+    By the policy that the record promises; None where there is none.
+    """
+    known = promise()
+    if known is None or not known.policy.needs_witnesses:
+        return None
+    checkpoints = Checkpoint.objects.filter(cosignatures__isnull=False).distinct()
+    if holding is None:
+        checkpoints = checkpoints.order_by("-size")
+    else:
+        checkpoints = checkpoints.filter(size__gt=holding).order_by("size")
+    for checkpoint in checkpoints.prefetch_related("cosignatures")[:LOOK_AT]:
+        note = witnesses.cosigned_note(checkpoint)
+        if witnesses.since(note, known.policy) is not None:
+            return note
+    return None
 
 
 def _facts(kind: str) -> QuerySet[Entry]:

@@ -5,6 +5,7 @@ from jernih.apps.booking.actions.draw.calendar import name_contributor, plan_bat
 from jernih.apps.booking.actions.draw.cancel import cancel_batch
 from jernih.apps.booking.actions.draw.join import assist_batch, join_batch, leave_batch
 from jernih.apps.booking.actions.draw.key import BadNullifierKey
+from jernih.apps.booking.actions.draw.move_round import move_round
 from jernih.apps.booking.actions.draw.open_nullifier import open_nullifier
 from jernih.apps.booking.actions.draw.refusals import (
     AlreadyPlanned,
@@ -19,8 +20,10 @@ from jernih.apps.booking.actions.draw.refusals import (
     NoSeats,
     NotDrawn,
     NothingToOpen,
+    NotWitnessed,
     NotYet,
     RevealTooLate,
+    RoundStands,
 )
 from jernih.apps.booking.actions.draw.result import draw_batch
 from jernih.apps.booking.actions.draw.run import close_batch, open_batch
@@ -40,9 +43,11 @@ __all__ = [
     "NoMoreSources",
     "NoSeats",
     "NotDrawn",
+    "NotWitnessed",
     "NotYet",
     "NothingToOpen",
     "RevealTooLate",
+    "RoundStands",
     "announce_batch",
     "assist_batch",
     "cancel_batch",
@@ -54,6 +59,7 @@ __all__ = [
     "join_batch",
     "leave_batch",
     "leave_standby",
+    "move_round",
     "name_contributor",
     "open_batch",
     "open_nullifier",

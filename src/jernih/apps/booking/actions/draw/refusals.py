@@ -66,6 +66,24 @@ class BadEvidence(BookingRefusal):
         super().__init__(why)
 
 
+class NotWitnessed(BookingRefusal):
+    """Outsiders had not signed the frozen list in time: this round does not count."""
+
+    def __init__(self, by: datetime) -> None:
+        """by: until when they should have."""
+        self.by = by
+        super().__init__(str(by))
+
+
+class RoundStands(BookingRefusal):
+    """The round that is waited for counts: its list was witnessed, or nobody promised that."""
+
+    def __init__(self, round_: int) -> None:
+        """round_: the one that counts."""
+        self.round = round_
+        super().__init__(str(round_))
+
+
 class NoMoreSources(BookingRefusal):
     """All sources that were declared have been tried."""
 

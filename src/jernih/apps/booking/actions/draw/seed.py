@@ -9,6 +9,7 @@ from jernih.apps.booking.actions.draw.refusals import (
     BadContributor,
     BadEvidence,
     NoMoreSources,
+    NotWitnessed,
     NotYet,
     RevealTooLate,
 )
@@ -66,7 +67,8 @@ def fix_seed(
     """Take the word of the source that a batch waits for; from here on the result is fixed.
 
     evidence: as `draw_source.randomness_of` wants it. Given again, the same word changes nothing.
-    Raises Refused, IllegalMove, BadEvidence, NotYet before the round's own time.
+    Raises Refused, IllegalMove, BadEvidence, NotYet before the round's own time, NotWitnessed for a
+    round that does not count, since outsiders had not signed the frozen list in time.
     """
     require(actor, Permission.BATCH_SEED)
     batch = locked_batch(batch_id)
@@ -80,6 +82,8 @@ def fix_seed(
     known_at = queries.draw.known_at(batch)
     if now < known_at:
         raise NotYet(known_at)
+    if queries.draw_frozen.must_wait(batch, now=now):
+        raise NotWitnessed(known_at - timedelta(minutes=batch.freeze_minutes))
     source = Source(batch.source)
     try:
         randomness = draw_source.randomness_of(
