@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from django.utils import timezone
 
-from jernih.config import clock, demo_clock, env, where
+from jernih.config import clock, demo_clock, demo_witness, env, where
 
 
 def main() -> None:
@@ -30,6 +30,9 @@ def main() -> None:
         # A real office makes its key once, by hand, and keeps a copy in a safe.
         call_command("logkey", stdout=io.StringIO())
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    if settings.DEVELOPMENT and settings.IS_DEMO:
+        key = import_module("jernih.apps.ledger.actions.key").load_key().key
+        demo_witness.prepare(key, policy=settings.POLICY_FILE)
     if "open_office" in get_commands():
         call_command("open_office")
     if settings.IS_DEMO:

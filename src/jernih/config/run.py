@@ -16,7 +16,7 @@ from types import FrameType
 
 import psycopg
 
-from jernih.config import demo_clock, embedded, env, processes, where
+from jernih.config import demo_clock, demo_witness, embedded, env, processes, where
 
 SECONDS_TO_ANSWER, SECONDS_TO_STOP = 30, 10
 WEB = (
@@ -166,6 +166,8 @@ def _start_children() -> list[Child]:
         children.append(
             Child("live", ["jernih.live"], f"http://{host}:{where.LIVE_PORT}/live/healthz")
         )
+    if witness := demo_witness.command(policy=where.POLICY_FILE):
+        children.append(Child("witness", witness))
     folder = where.VAR / "output"
     folder.mkdir(exist_ok=True)
     for child in children:

@@ -27,8 +27,7 @@ SECRET_KEY = env.text("SECRET_KEY")
 SERVER_KEY = env.text("SERVER_KEY")
 LOG_DIR = VAR / "log"
 LOG_KEY_FILE = ROOT / env.text("JERNIH_LOG_KEY_FILE", str(VAR / "log-key"))
-# Who is to witness the record: C2SP tlog-policy. Without the file nobody is asked.
-POLICY_FILE = ROOT / env.text("JERNIH_POLICY_FILE", str(VAR / "policy"))
+POLICY_FILE = where.POLICY_FILE
 NULLIFIER_KEY_FILE = ROOT / env.text("JERNIH_NULLIFIER_KEY_FILE", str(VAR / "nullifier-key"))
 # Servers that give the beacon's rounds, the first that answers truly; none means people bring them.
 DRAND_RELAYS = env.words("JERNIH_DRAND_RELAYS")

@@ -9,6 +9,8 @@ env.load(ROOT / ".env")
 VAR = ROOT / env.text("JERNIH_VAR", "var")
 PG_DATA = VAR / "pg"
 DEMO_CLOCK = VAR / "demo-clock"
+# Who is to witness the record: C2SP tlog-policy. Without the file nobody is asked.
+POLICY_FILE = ROOT / env.text("JERNIH_POLICY_FILE", str(VAR / "policy"))
 
 DEVELOPMENT = env.flag("JERNIH_DEVELOPMENT")
 WEB_PORT = env.number("WEB_PORT", 8000)
