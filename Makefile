@@ -11,7 +11,7 @@ DEBIAN ?= /usr/lib/postgresql/15/bin
 # An environment that was moved here with its folder, or lost its Python, counts as not made.
 _ := $(shell { [ "$$(cat .venv/.place 2>/dev/null)" = "$(CURDIR)" ] && [ -x .venv/bin/python ]; } || rm -f .venv/.run .venv/.dev)
 
-.PHONY: help run test check fix docs docs-check vendor styles voice bench drill lock clean demo-day debian
+.PHONY: help run test check fix docs docs-check pyz vendor styles voice bench drill lock clean demo-day debian
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -59,6 +59,9 @@ docs: .venv/.dev  ## write the generated pages of docs/
 
 docs-check: .venv/.dev
 	$(BIN)/python tools/docs.py --check
+
+pyz:  ## make the checking program, jernih-verify.pyz: the same bytes as on every office's site
+	@mkdir -p dist && cd src && $(PYTHON) -m jernih.verify.pack ../dist/jernih-verify.pyz
 
 vendor:  ## fetch and build the front-end sources of package.json
 	bash tools/vendor.sh

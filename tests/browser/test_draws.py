@@ -98,7 +98,7 @@ def test_a_batch_that_waits_has_its_list_right_already(open_page, draws):
 def test_without_javascript_the_page_says_what_to_run(open_page, draws):
     page = open_page(f"/undian/{draws['DRAWN']}/periksa/", java_script_enabled=False)
 
-    assert "verify.zip draw undian.jsonl" in page.locator(".j-no-js").inner_text()
+    assert "jernih-verify.pyz draw undian.jsonl" in page.locator(".j-no-js").inner_text()
     assert not page.locator("[data-checks]").is_visible()
 
 

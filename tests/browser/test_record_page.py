@@ -7,8 +7,8 @@ from pathlib import Path
 
 
 def test_the_offered_program_checks_the_office_it_came_from(site, tmp_path):
-    program = Path(tmp_path) / "verify.zip"
-    with urllib.request.urlopen(f"{site.url}/log/verify.zip") as answer:
+    program = Path(tmp_path) / "jernih-verify.pyz"
+    with urllib.request.urlopen(f"{site.url}/log/jernih-verify.pyz") as answer:
         program.write_bytes(answer.read())
 
     done = subprocess.run(

@@ -13,6 +13,7 @@ HELP = """jernih COMMAND
   run         start the office on this machine; Ctrl-C stops everything
   verify      check a public record: jernih verify DIR|URL
   draw        draw again, from the public file of a draw: jernih draw FILE [--ref REF]
+  export      write the whole record into one file for auditors: jernih export FILE
   witness     watch somebody's record from outside: jernih witness --log VKEY --name NAME
   simulate    play a market for slots, raced for or drawn: jernih simulate scalpers
   demo-day    fill a day of the running office with a lifelike flow
@@ -88,6 +89,11 @@ def manage(rest: list[str]) -> int:
     return 0
 
 
+def export(rest: list[str]) -> int:
+    """Write the record into one file."""
+    return manage(["export", *rest])
+
+
 def demo_day(rest: list[str]) -> int:
     """Play a day."""
     return manage(["demo_day", *rest])
@@ -102,6 +108,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
     "verify": verify,
     "draw": draw,
+    "export": export,
     "witness": witness,
     "simulate": simulate,
     "demo-day": demo_day,

@@ -101,6 +101,16 @@ SCHEDULE: Final[tuple[Tick, ...]] = (
         why="whoever waits outside hears in time that her call is near",
     ),
     Tick(
+        job="portal.jobs.check_our_record",
+        cron="*/10 * * * *",
+        why="the page that tells how to check us shows what the program finds when we run it",
+    ),
+    Tick(
+        job="portal.jobs.export_our_record",
+        cron="37 * * * *",
+        why="auditors find the record as one file, an hour old at most",
+    ),
+    Tick(
         job="notices.jobs.send_due_notices",
         cron="* * * * *",
         why="messages that were held for the morning, or refused before, go out",

@@ -28,6 +28,9 @@ SERVER_KEY = env.text("SERVER_KEY")
 LOG_DIR = VAR / "log"
 LOG_KEY_FILE = ROOT / env.text("JERNIH_LOG_KEY_FILE", str(VAR / "log-key"))
 POLICY_FILE = where.POLICY_FILE
+# The record as one file for auditors, and what our own check of it found last.
+EXPORT_FILE = VAR / "export" / "jernih-record.zip"
+OWN_CHECK_FILE = VAR / "own-check.json"
 NULLIFIER_KEY_FILE = ROOT / env.text("JERNIH_NULLIFIER_KEY_FILE", str(VAR / "nullifier-key"))
 # Servers that give the beacon's rounds, the first that answers truly; none means people bring them.
 DRAND_RELAYS = env.words("JERNIH_DRAND_RELAYS")

@@ -18,3 +18,10 @@ def quotas() -> Rules:
 def record_rules() -> Rules:
     """Return how often the record shows a sign of life, and how far clocks may differ."""
     return read_rules(text_of("rulebook/record.toml"))
+
+
+def rulebook() -> dict[str, str]:
+    """Return every file of the rulebook, by its name below `jernih/`."""
+    found = (file.name for file in (files("jernih") / "rulebook").iterdir())
+    names = sorted(f"rulebook/{name}" for name in found if name.endswith(".toml"))
+    return {name: text_of(name) for name in names}

@@ -70,10 +70,11 @@ def test_the_record_is_only_read(client, name):
 
 
 def test_the_verifier_is_handed_out_and_always_the_same(client):
-    first, second = client.get("/log/verify.zip"), client.get("/log/verify.zip")
+    first, second = client.get("/log/jernih-verify.pyz"), client.get("/log/verify.zip")
 
     assert first.content == second.content
     assert first.content.startswith(b"PK")
+    assert 'filename="jernih-verify.pyz"' in first["Content-Disposition"]
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -85,7 +86,7 @@ def test_the_page_says_how_large_the_record_is(client, language):
     page = client.get("/log/", headers={"accept-language": language}).content.decode()
 
     assert "booking.supply-released" in page
-    assert "verify.zip" in page
+    assert "jernih-verify.pyz" in page
 
 
 def test_the_page_stands_before_anything_was_published(client):

@@ -107,7 +107,7 @@ def test_an_office_that_does_not_exist_is_not_found(client):
 
 
 def test_the_check_page_gives_the_line_to_type(client, settings):
-    assert f"python3 -I -S verify.zip {settings.SITE_URL}" in text_of(client, "/periksa/")
+    assert f"python3 -I -S jernih-verify.pyz {settings.SITE_URL}" in text_of(client, "/periksa/")
 
 
 # ---- the sheet for the wall

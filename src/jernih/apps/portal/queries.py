@@ -1,9 +1,12 @@
 """Questions of the front door, asked of the apps below. Reads only."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+
+from django.conf import settings
 
 from jernih.apps.booking import queries as booking
 from jernih.apps.ledger import queries as ledger
@@ -11,7 +14,9 @@ from jernih.apps.notices import queries as notices
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
 from jernih.pure.rulebook import Confidence, Rule
+from jernih.pure.spelling import read_moment
 from jernih.ui import rule_words
+from jernih.verify.rule_words import rule_words as say_rule
 
 # The record is signed every second when there is something new; older than this with
 # entries waiting means that the sequencer stands still.
@@ -137,6 +142,90 @@ def wall(*, on: date) -> WallRow:
         vkey=record.vkey,
         fingerprint=" ".join(digest[at : at + 4] for at in range(0, len(digest), 4)),
     )
+
+
+# A check takes no more than this part of the machine's time.
+CHECK_SHARE = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnCheckRow:
+    """What the verifier found when we ran it over our own record. seconds: how long it took."""
+
+    checked_at: datetime
+    seconds: float
+    size: int
+    is_clean: bool
+    could_check: bool
+    count: int
+    violations: tuple[tuple[str, str, str], ...]
+
+    @property
+    def more(self) -> int:
+        """Return how many were found beyond those that are shown."""
+        return self.count - len(self.violations)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportRow:
+    """The record as one file. size: bytes."""
+
+    made_at: datetime
+    size: int
+
+
+def own_check(*, language: str = "en", most: int = 20) -> OwnCheckRow | None:
+    """Return the last check of ourselves; None before the first.
+
+    violations: the first `most`, each as rule, what it says in this language, and what was found.
+    """
+    try:
+        said = json.loads(settings.OWN_CHECK_FILE.read_text("utf-8"))
+        found = said["found"]
+        broken = found.get("violations", ())
+        return OwnCheckRow(
+            checked_at=read_moment(said["checked_at"]),
+            seconds=float(said["seconds"]),
+            size=int(found.get("size", 0)),
+            is_clean=found["result"] == "clean",
+            could_check=found["result"] != "cannot check",
+            count=len(broken),
+            violations=tuple(
+                (one["rule"], say_rule(one["rule"], language=language), one["words"])
+                for one in broken[:most]
+            ),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def is_check_due(*, now: datetime) -> bool:
+    """Tell whether the record has grown since our last check, and whether that is long ago."""
+    shown, last = ledger.published_checkpoint(), own_check()
+    if shown is None or last is None:
+        return shown is not None
+    rest = timedelta(seconds=last.seconds * CHECK_SHARE)
+    return shown.size != last.size and now - last.checked_at >= rest
+
+
+def export_row() -> ExportRow | None:
+    """Return what is known of the file for auditors; None before it was made."""
+    try:
+        found = settings.EXPORT_FILE.stat()
+    except OSError:
+        return None
+    made_at = datetime.fromtimestamp(found.st_mtime, UTC)
+    return ExportRow(made_at=made_at, size=found.st_size)
+
+
+def is_export_due() -> bool:
+    """Tell whether the record was published again since the file was made."""
+    try:
+        shown = (settings.LOG_DIR / "checkpoint").stat().st_mtime
+    except OSError:
+        return False
+    made = export_row()
+    return made is None or made.made_at.timestamp() < shown
 
 
 def today(office: Office, *, now: datetime) -> TodayRow:

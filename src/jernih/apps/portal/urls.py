@@ -15,6 +15,7 @@ urlpatterns = [
     path("periksa/bukti/simpan/", views.receipt_saved, name="receipt-saved"),
     path("periksa/dinding/", views.wall, name="wall"),
     path("data/", views.open_data, name="data"),
+    path("data/catatan.zip", views.export, name="export"),
     path("data/aturan/", views.rules, name="rules"),
     path("data/aturan.csv", views.rules_csv, name="rules-csv"),
     path("privasi/", views.privacy, name="privacy"),

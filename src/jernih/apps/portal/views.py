@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -22,6 +22,7 @@ from jernih.apps.offices import queries as offices
 from jernih.apps.portal import queries
 from jernih.ui import receipt_page
 from jernih.ui.access import StaffRequest, public
+from jernih.verify import pack
 
 
 @public
@@ -67,6 +68,9 @@ def check(request: StaffRequest) -> HttpResponse:
         "office": offices.the_office(),
         "record": ledger.record_row(),
         "witnessing": ledger_witnesses.witnessing(now=timezone.now()),
+        "own": queries.own_check(language=translation.get_language() or "id"),
+        "fingerprint": pack.fingerprint(pack.program()),
+        "export": queries.export_row(),
     }
     return render(request, "portal/check.html", context)
 
@@ -134,7 +138,19 @@ def wall(request: StaffRequest) -> HttpResponse:
 @require_safe
 def open_data(request: StaffRequest) -> HttpResponse:
     """List what can be downloaded."""
-    return render(request, "portal/open_data.html", {"office": offices.the_office()})
+    context = {"office": offices.the_office(), "export": queries.export_row()}
+    return render(request, "portal/open_data.html", context)
+
+
+@public
+@require_safe
+def export(request: StaffRequest) -> FileResponse:
+    """Give the whole record as one file, as it was made last."""
+    try:
+        file = settings.EXPORT_FILE.open("rb")
+    except OSError:
+        raise Http404 from None
+    return FileResponse(file, as_attachment=True, filename="jernih-record.zip")
 
 
 @public

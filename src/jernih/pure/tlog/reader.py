@@ -60,6 +60,10 @@ class LogReader:
         if self._edge.root() != self.head.root:
             raise BadLog("The entries do not lead to the root that was signed.")
 
+    def file(self, tile: Tile) -> bytes:
+        """Return a file as it was when the log had its size. Raises BadLog if it is not served."""
+        return self._get(tile)
+
     def root_at(self, size: int) -> bytes:
         """Return the root that the first so many entries have, from the files of hashes alone.
 

@@ -21,6 +21,7 @@ from jernih.apps.hall.queries.counter import (
     counter_screen,
 )
 from jernih.apps.hall.queries.days import (
+    all_days,
     days_due_to_close,
     days_to_erase,
     is_due_to_open,
@@ -66,6 +67,7 @@ __all__ = [
     "ServiceChoice",
     "TicketLine",
     "TicketPrint",
+    "all_days",
     "application_by_code",
     "check_in_preview",
     "counter_choices",

@@ -1,6 +1,6 @@
 """Which halls the clock has something to do in."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
@@ -44,6 +44,12 @@ def days_to_erase(*, now: datetime) -> list[HallDay]:
 def _is_kept_long(day: HallDay, now: datetime) -> bool:
     keep = timedelta(days=offices.rule("quotas", "personal_keep_days", on=day.day))
     return day.day + keep < offices.today(day.office, now)
+
+
+def all_days() -> list[tuple[Office, date]]:
+    """Return every day that a hall was opened, oldest first."""
+    rows = HallDay.objects.select_related("office").order_by("day", "office__slug")
+    return [(row.office, row.day) for row in rows]
 
 
 def open_days(*, since: datetime | None = None) -> list[HallDay]:

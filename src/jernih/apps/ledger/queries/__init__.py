@@ -1,7 +1,5 @@
 """Questions to the record: what waits, what is numbered, what was signed, what was shown."""
 
-import io
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,16 +11,15 @@ from django.db import connection
 from django.db.models import BinaryField, Count, F, Func, IntegerField, QuerySet, Value
 from django.db.models.functions import Now
 
-import jernih
 from jernih.apps.ledger.models import Checkpoint, Entry
 from jernih.pure.tlog.note import BadNote, parse_checkpoint, parse_note
 from jernih.pure.tlog.note import Checkpoint as Head
 from jernih.pure.tlog.tiles import BadTile, Tile, parse_tile_path, split_entries, tile_path
+from jernih.verify import pack
 
 SEQUENCER_LOCK: Final = 0x6A65726E6968  # "jernih"
 # What is published beside the tiles.
 FILES: Final = ("checkpoint", "checkpoint.witnessed", "policy", "vkey")
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 class RecordRolledBack(Exception):
@@ -160,25 +157,8 @@ def changed_rows() -> Iterator[int]:
 
 
 def verifier_zip() -> bytes:
-    """Return the program a stranger runs: verify, pure and the rulebook, always the same.
-
-    It starts with `python3 -I -S verify.zip ADDRESS`.
-    """
-    home = Path(jernih.__file__).parent
-    files = [
-        *(home / "verify").rglob("*.py"),
-        *(home / "pure").rglob("*.py"),
-        *(home / "rulebook").glob("*.toml"),
-    ]
-    packed = {f"jernih/{path.relative_to(home)}": path.read_text("utf-8") for path in files}
-    packed["jernih/__init__.py"] = ""
-    packed["__main__.py"] = "from jernih.verify import main\n\nraise SystemExit(main())\n"
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in sorted(packed.items()):
-            info = zipfile.ZipInfo(name, date_time=_EPOCH)
-            archive.writestr(info, text, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    """Return the program a stranger runs, always the same: `python3 -I -S FILE ADDRESS`."""
+    return pack.program()
 
 
 def _ask(statement: str) -> object:
