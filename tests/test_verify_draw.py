@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,25 @@ def test_what_is_no_file_of_a_draw_is_not_checked(tmp_path, capsys, data):
 def test_a_file_that_is_not_there_is_not_checked(tmp_path, capsys):
     assert verify.main(["draw", str(tmp_path / "nothing")]) == 2
     assert "could not be checked" in capsys.readouterr().err
+
+
+def test_what_cannot_be_read_from_any_place_is_read_line_by_line(capsys):
+    read_end, write_end = os.pipe()
+    os.write(write_end, TRUE)
+    os.close(write_end)
+
+    assert verify.main(["draw", f"/dev/fd/{read_end}"]) == 0
+    os.close(read_end)
+    assert "Clean: no rule was broken." in capsys.readouterr().out
+
+
+def test_the_number_of_processes_changes_nothing(file, capsys):
+    said = set()
+    for count in ("1", "2", "5"):
+        assert verify.main(["draw", str(file), "--processes", count]) == 0
+        said.add(capsys.readouterr().out)
+
+    assert len(said) == 1
 
 
 def test_of_several_files_the_worst_decides(file, tmp_path, capsys):

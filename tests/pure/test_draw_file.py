@@ -131,6 +131,7 @@ def test_a_true_file_is_drawn_again_and_told_as_a_table():
 
     assert (one.violations, one.notes, one.is_ours) == ((), (), False)
     assert [row.ref for row in one.rows] == [row.ref for row in STORY.rows()]
+    assert one.rows[-2:] == list(one.rows)[-2:]
     assert "19 applications of 27 people; 13 numbers in the draw." in said
     assert f"     1  {one.rows[0].ref[:8]}  G           1  2023-09-04  A-001\n" in said
     assert said.endswith("Clean: no rule was broken.")
@@ -271,7 +272,7 @@ def test_the_same_ref_twice_a_family_of_nine_and_no_seats_have_words():
 def test_an_empty_batch_has_an_empty_result():
     one = checked(Story(people=[], leave=()).facts())
 
-    assert (one.violations, one.rows) == ((), ())
+    assert (one.violations, list(one.rows)) == ((), [])
     assert "0 applications of 0 people" in as_text(one)
 
 

@@ -25,6 +25,15 @@ LAST_MOMENT: Final = datetime(3000, 1, 1, tzinfo=UTC)
 SETTLED: Final = timedelta(hours=1)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Ahead:
+    """What was worked out of the whole list before its facts are told: root, result of a seed."""
+
+    root: bytes
+    seed: str
+    result: list[Seating]
+
+
 @dataclass(kw_only=True)
 class DrawBatch:
     """One batch. plan, announced, closed, seed: the facts, None before; index, fact: of the last
@@ -34,6 +43,7 @@ class DrawBatch:
     entries: the list by ref, in the order of the record, until it is drawn. secrets: those that
     count, by name; late: those that came too late. given, unseated: what the result said so far.
     left: after the draw, the numbers nobody got, by day. waiting: on standby, with draw number.
+    ahead: of a list that was read at once (draw_quick.py).
     """
 
     plan: events_draw.BatchPlanned
@@ -53,6 +63,7 @@ class DrawBatch:
     standby: set[str] = field(default_factory=set)
     secrets: dict[str, str] = field(default_factory=dict)
     late: dict[str, str] = field(default_factory=dict)
+    ahead: Ahead | None = None
     expected: list[Seating] | None = None
     by_ref: dict[str, Seating] | None = None
     rows: int = 0
@@ -109,6 +120,7 @@ class DrawBatch:
             if left := sorted(numbers - self.given[room.day]):
                 self.left[room.day] = left
         self.entries, self.standby, self.expected, self.by_ref = {}, set(), None, None
+        self.ahead = None
         self.given, self.unseated = defaultdict(set), []
 
 
@@ -118,6 +130,7 @@ class DrawBook:
 
     losers: who got nothing in a draw of an office's service, and nothing later. is_whole: False
     when only the facts of one batch are seen, from its file, and not the record around them.
+    unread: then, how many applications count draws that are not seen.
     """
 
     is_whole: bool = True
@@ -127,6 +140,7 @@ class DrawBook:
     )
     keys: set[tuple[str, str]] = field(default_factory=set)
     losers: dict[str, tuple[str, str]] = field(default_factory=dict)
+    unread: int = 0
 
     def of(self, event: Any) -> DrawBatch | None:
         """Return the batch a fact speaks of."""

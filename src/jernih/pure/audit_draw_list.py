@@ -17,6 +17,14 @@ from jernih.pure.spelling import BadSpelling
 from jernih.pure.states import BatchState
 
 
+def family_most(quotas: Rules, *, on: date) -> int:
+    """Return how many people an application may be of, 0 if no rule says it."""
+    try:
+        return in_force(quotas, "family_max", on=on)
+    except NoRule:
+        return 0
+
+
 class ListCheck(Check):
     """Applications come and go while a batch is open; the frozen list is exactly what came."""
 
@@ -80,10 +88,7 @@ class ListCheck(Check):
 
     def _most(self, on: date) -> int:
         if on not in self._mosts:
-            try:
-                self._mosts[on] = in_force(self._quotas, "family_max", on=on)
-            except NoRule:
-                self._mosts[on] = 0
+            self._mosts[on] = family_most(self._quotas, on=on)
         return self._mosts[on]
 
     def _withdrawn(self, index: int, event: Any) -> Iterable[Violation]:
@@ -109,7 +114,7 @@ class ListCheck(Check):
         if said != true:
             words = f"{batch.name} was closed with {said[0]} applications of {said[1]} people"
             yield self.wrong(f"{words}; on the record are {true[0]} of {true[1]}.", index)
-        root = list_root(entries).hex()
+        root = (batch.ahead.root if batch.ahead else list_root(entries)).hex()
         if event.list_root != root:
             words = f"{batch.name} was closed with another list than the applications on record:"
             words = f"{words} its root is {event.list_root[:16]}…, theirs {root[:16]}…."
@@ -194,7 +199,6 @@ class LongWaitingCheck(Check):
         """Read this book."""
         self._book = book
         self._claimed: dict[str, dict[str, tuple[str, int]]] = {}
-        self._unread = 0
 
     def handlers(self) -> Mapping[type[Event], Handler]:
         """Look at who joins and leaves."""
@@ -208,7 +212,7 @@ class LongWaitingCheck(Check):
     def _applied(self, index: int, event: Any) -> Iterable[Violation]:
         if not event.lost:
             return ()
-        self._unread += not self._book.is_whole
+        self._book.unread += not self._book.is_whole
         return self._lost(index, event)
 
     def _lost(self, index: int, event: Any) -> Iterator[Violation]:
@@ -239,8 +243,8 @@ class LongWaitingCheck(Check):
 
     def notes(self) -> Iterator[str]:
         """Say what one batch alone cannot show."""
-        if self._unread:
+        if self._book.unread:
             yield (
-                f"{self._unread} applications count earlier draws in which they got nothing; only "
-                "the whole record shows whether they did."
+                f"{self._book.unread} applications count earlier draws in which they got nothing; "
+                "only the whole record shows whether they did."
             )

@@ -21,6 +21,7 @@ from jernih.pure.audit_draw_book import (
 )
 from jernih.pure.audit_draw_life import SECOND
 from jernih.pure.draw import draw_order
+from jernih.pure.draw_rows import spelled
 from jernih.pure.events import Event
 from jernih.pure.reasons import ReleaseMode
 from jernih.pure.spelling import BadSpelling, read_day
@@ -31,6 +32,8 @@ ORDER: Final = "draw.order"
 
 def result_of(batch: DrawBatch) -> list[Seating]:
     """Return what everyone gets by the rule, in draw order, of a batch that has its seed."""
+    if batch.ahead and batch.ahead.seed == batch.seed.seed:
+        return batch.ahead.result
     order = draw_order(batch.entries, key=bytes.fromhex(batch.seed.seed))
     return allocate([batch.entries[ref] for ref in order], batch.rooms())
 
@@ -75,7 +78,7 @@ class ResultCheck(Check):
         series = batch.said.series
         given = [(row.ref, row.day, row.numbers) for row in event.rows]
         # Before rows are made to speak of: most are right, and a million may be compared.
-        if given == [_spelled(series, seating) for seating in due]:
+        if given == [spelled(series, seating) for seating in due]:
             return
         refs = [seating.ref for seating in due]
         moved = [at for at, row in enumerate(event.rows) if refs[at : at + 1] != [row.ref]]
@@ -100,7 +103,7 @@ class ResultCheck(Check):
         seating = batch.by_ref.get(row.ref)
         if seating is None:
             return None
-        ref, day, numbers = _spelled(batch.said.series, seating)
+        ref, day, numbers = spelled(batch.said.series, seating)
         return events_draw.DrawnRow(ref=ref, day=day, numbers=numbers)
 
     def _note(self, batch: DrawBatch, event: Any) -> None:
@@ -183,12 +186,6 @@ class CapacityCheck(Check):
                 numbers = numbers_text(batch.said.series, left)
                 words = f"{batch.name}: {numbers} of {day} were announced, but neither drawn nor"
                 yield self.wrong(f"{words} offered.", batch.index)
-
-
-def _spelled(series: str, seating: Seating) -> tuple[str, str, tuple[str, ...]]:
-    """Return the ref, the day and the numbers as the record spells them."""
-    ref, day, numbers = seating
-    return ref, day.isoformat() if day else "", tuple([f"{series}-{n:03d}" for n in numbers])
 
 
 def _more(count: int) -> str:

@@ -4,18 +4,21 @@ The file holds the facts of one batch as they stand on the record, a line each, 
 the fact that publishes the key and those that publish the days. Source: docs/draw.md.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
 from jernih.pure import events, events_draw
+from jernih.pure.allocation import Seating
 from jernih.pure.audit import Audit, Check, Handler, Violation
 from jernih.pure.audit_draw import draw_checks
 from jernih.pure.audit_draw_book import SHOWN, DrawBatch, DrawBook
 from jernih.pure.audit_draw_result import result_of
+from jernih.pure.draw_rows import Rows
 from jernih.pure.draw_rule import DrawRule
 from jernih.pure.events import BadEvent, Event, parse_event
+from jernih.pure.events_draw import DrawnRow
 from jernih.pure.reasons import ReleaseMode
 from jernih.pure.rulebook import Rules
 from jernih.pure.states import BatchState
@@ -28,18 +31,6 @@ class BadDrawFile(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResultRow:
-    """What one application got. number: in the draw, from 1; day: "" and no numbers if nothing."""
-
-    number: int
-    ref: str
-    group: str
-    people: int
-    day: str
-    numbers: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Checked:
     """What a file tells and what is wrong with it.
 
@@ -48,7 +39,7 @@ class Checked:
     """
 
     batch: DrawBatch
-    rows: tuple[ResultRow, ...]
+    rows: Rows
     later: Mapping[str, str]
     is_ours: bool
     violations: tuple[Violation, ...]
@@ -94,32 +85,52 @@ def read_facts(lines: Iterable[bytes]) -> Iterator[Event]:
 
     Raises BadDrawFile for anything else.
     """
-    batch = office = ""
-    for at, line in enumerate(lines, 1):
-        fact = _fact(at, line)
-        office = office or fact.office
-        if fact.office != office:
-            raise BadDrawFile(f"two offices are in one file: {office} and, in line {at}, another")
+    reader = FileReader()
+    for line in lines:
+        yield reader.read(line)
+    reader.end()
+
+
+class FileReader:
+    """Read the lines of one draw's file one after the other. at: how many were read."""
+
+    def __init__(self) -> None:
+        """Begin at the first line."""
+        self.at = 0
+        self._batch = self._office = ""
+
+    def read(self, line: bytes) -> Event:
+        """Return the fact of the next line, with its end. Raises BadDrawFile."""
+        self.at += 1
+        fact = self._fact(line)
+        self._office = self._office or fact.office
+        if fact.office != self._office:
+            words = f"two offices are in one file: {self._office} and, in line {self.at}, another"
+            raise BadDrawFile(words)
         if not isinstance(fact, _AROUND):
             ref = getattr(fact, "batch", "")
-            batch = batch or ref
+            self._batch = self._batch or ref
             if not ref:
-                raise BadDrawFile(f"line {at} ({fact.kind}) is not part of a draw")
-            if ref != batch:
-                words = f"two draws are in one file: {batch[:SHOWN]} and, in line {at},"
+                raise BadDrawFile(f"line {self.at} ({fact.kind}) is not part of a draw")
+            if ref != self._batch:
+                words = f"two draws are in one file: {self._batch[:SHOWN]} and, in line {self.at},"
                 raise BadDrawFile(f"{words} {ref[:SHOWN]}")
-        yield fact
-    if not batch:
-        raise BadDrawFile("no draw is in it")
+        return fact
 
+    def end(self) -> None:
+        """Raise BadDrawFile if there was no draw in it."""
+        if not self._batch:
+            raise BadDrawFile("no draw is in it")
 
-def _fact(at: int, line: bytes) -> Event:
-    if not line.endswith(b"\n"):
-        raise BadDrawFile(f"line {at} is cut off: the file was not saved whole; load it again")
-    try:
-        return parse_event(line[:-1])
-    except BadEvent as bad:
-        raise BadDrawFile(f"line {at} is not a fact in its one spelling: {bad}") from None
+    def _fact(self, line: bytes) -> Event:
+        if not line.endswith(b"\n"):
+            words = f"line {self.at} is cut off: the file was not saved whole; load it again"
+            raise BadDrawFile(words)
+        try:
+            return parse_event(line[:-1])
+        except BadEvent as bad:
+            words = f"line {self.at} is not a fact in its one spelling: {bad}"
+            raise BadDrawFile(words) from None
 
 
 def check_file(lines: Iterable[bytes], *, quotas: Rules, own: DrawRule, now: datetime) -> Checked:
@@ -129,30 +140,65 @@ def check_file(lines: Iterable[bytes], *, quotas: Rules, own: DrawRule, now: dat
     rulebook/quotas.toml. own: the rule this program has with it. now: what is not in the file by
     then is withheld. Raises BadDrawFile.
     """
-    book = DrawBook(is_whole=False)
-    teller = _Teller(book)
-    checks = [teller, *draw_checks(quotas, own=own, book=book)]
-    audit = Audit(checks)
-    for at, fact in enumerate(read_facts(lines)):
-        audit.show(at, fact)
-    if not book.batches:
-        raise BadDrawFile("its beginning is missing: the batch is never planned")
-    (batch,) = book.batches.values()
-    if batch.rows and batch.state is not BatchState.DRAWN:
-        raise BadDrawFile("it ends inside the result: it was not saved whole; load it again")
-    found = [*audit.violations, *(one for check in checks for one in check.finish(now))]
-    is_ours = not teller.rows and batch.state is BatchState.SEEDED
-    return Checked(
-        batch=batch,
-        rows=tuple(_drawn_here(batch) if is_ours else teller.rows),
-        later=teller.later,
-        is_ours=is_ours,
-        violations=tuple(sorted(found, key=lambda one: one.indexes[:1])),
-        notes=tuple(note for check in checks for note in check.notes()),
-    )
+    run = FileCheck(quotas=quotas, own=own)
+    for line in lines:
+        run.see(line)
+    return run.finish(now)
 
 
-class _Teller(Check):
+class FileCheck:
+    """One pass over the file of a draw, line by line."""
+
+    def __init__(self, *, quotas: Rules, own: DrawRule) -> None:
+        """Take the rules that check_file takes."""
+        self.book = DrawBook(is_whole=False)
+        self.teller = Teller(self.book)
+        self.checks = [self.teller, *draw_checks(quotas, own=own, book=self.book)]
+        self.reader = FileReader()
+        self._audit = Audit(self.checks)
+
+    @property
+    def batch(self) -> DrawBatch | None:
+        """Return the batch of the file, None before it is planned."""
+        return next(iter(self.book.batches.values()), None)
+
+    def see(self, line: bytes) -> None:
+        """Read the next line, with its end, and hold it to every rule. Raises BadDrawFile."""
+        index = self.reader.at
+        self._audit.show(index, self.reader.read(line))
+
+    def skip(self, lines: int, *, unread: int = 0) -> None:
+        """Count lines that others have held to every rule; unread: of them, for DrawBook."""
+        self.reader.at += lines
+        self.book.unread += unread
+
+    def finish(self, now: datetime) -> Checked:
+        """Return what was found, after the last line. Raises BadDrawFile."""
+        self.reader.end()
+        batch = self.batch
+        if batch is None:
+            raise BadDrawFile("its beginning is missing: the batch is never planned")
+        if batch.rows and batch.state is not BatchState.DRAWN:
+            raise BadDrawFile("it ends inside the result: it was not saved whole; load it again")
+        found = [
+            *self._audit.violations,
+            *(one for check in self.checks for one in check.finish(now)),
+        ]
+        rows = self.teller.rows
+        is_ours = not rows and batch.state is BatchState.SEEDED
+        if is_ours:
+            self.teller.tell(batch, 1, result_of(batch))
+        return Checked(
+            batch=batch,
+            rows=rows,
+            later=self.teller.later,
+            is_ours=is_ours,
+            violations=tuple(sorted(found, key=lambda one: one.indexes[:1])),
+            notes=tuple(note for check in self.checks for note in check.notes()),
+        )
+
+
+class Teller(Check):
     """Keep the result as the file tells it. It looks first: the others forget the list."""
 
     rule: ClassVar[str] = "draw.file"
@@ -160,7 +206,7 @@ class _Teller(Check):
     def __init__(self, book: DrawBook) -> None:
         """Read this book."""
         self._book = book
-        self.rows: list[ResultRow] = []
+        self.rows = Rows()
         self.later: dict[str, str] = {}
 
     def handlers(self) -> Mapping[type[Event], Handler]:
@@ -174,33 +220,14 @@ class _Teller(Check):
         batch = self._book.of(event)
         # A second result is told as a violation; the table keeps the first.
         if batch is not None and batch.state is not BatchState.DRAWN:
-            for number, row in enumerate(event.rows, event.first):
-                self.rows.append(_row(number, row.ref, batch, day=row.day, numbers=row.numbers))
+            self.tell(batch, event.first, event.rows)
         return ()
+
+    def tell(self, batch: DrawBatch, first: int, rows: Sequence[DrawnRow | Seating]) -> None:
+        """Keep rows that are numbered from `first`."""
+        series = batch.announced.series if batch.announced else ""
+        self.rows.add(first, rows, series=series, entries=batch.entries)
 
     def _seated(self, _index: int, event: Any) -> Iterable[Violation]:
         self.later[event.ref] = f"{', '.join(event.numbers)} on {event.day}"
         return ()
-
-
-def _drawn_here(batch: DrawBatch) -> Iterator[ResultRow]:
-    """Yield what everyone gets, of a batch whose result is not in the file."""
-    series = batch.said.series
-    for number, seating in enumerate(result_of(batch), 1):
-        day = seating.day.isoformat() if seating.day else ""
-        numbers = tuple(f"{series}-{n:03d}" for n in seating.numbers)
-        yield _row(number, seating.ref, batch, day=day, numbers=numbers)
-
-
-def _row(
-    number: int, ref: str, batch: DrawBatch, *, day: str, numbers: tuple[str, ...]
-) -> ResultRow:
-    entry = batch.entries.get(ref)
-    return ResultRow(
-        number=number,
-        ref=ref,
-        group=entry.group.value if entry else "?",
-        people=entry.people if entry else 0,
-        day=day,
-        numbers=numbers,
-    )

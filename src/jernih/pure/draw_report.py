@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 
 from jernih.pure.audit_draw_book import SHOWN
-from jernih.pure.draw_file import Checked, ResultRow
+from jernih.pure.draw_file import Checked
+from jernih.pure.draw_rows import ResultRow
 from jernih.pure.states import BatchState
 
 _NEXT = {
@@ -36,7 +37,7 @@ def as_text(checked: Checked, *, ref: str = "") -> str:
 
 def as_json(checked: Checked, *, ref: str = "") -> str:
     """Return the report for programs."""
-    rows = [row for row in checked.rows if row.ref.startswith(ref)]
+    rows = checked.rows.starting(ref)
     body = {
         "result": "broken" if checked.violations else "clean",
         "batch": checked.batch.plan.batch,
@@ -91,7 +92,7 @@ def _head(checked: Checked) -> Iterator[str]:
 
 
 def _one(checked: Checked, ref: str) -> Iterator[str]:
-    rows = [row for row in checked.rows if row.ref.startswith(ref.lower())]
+    rows = list(checked.rows.starting(ref.lower()))
     if not rows:
         is_in = any(name.startswith(ref.lower()) for name in checked.batch.people)
         words = "is on the list" if is_in else "is not in this draw"
