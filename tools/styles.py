@@ -21,6 +21,7 @@ CITIZEN = (
     "ticket",
     "stat",
     "strip",
+    "chart",
     "print",
 )
 SHEETS = {

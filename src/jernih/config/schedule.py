@@ -73,7 +73,7 @@ SCHEDULE: Final[tuple[Tick, ...]] = (
     Tick(
         job="hall.jobs.give_signs_of_life",
         cron="* * * * *",
-        why="while a hall is open the record shows that it lives, and holds a time it is not before",
+        why="while a hall is open the record shows that it lives, and since when it cannot be",
     ),
     Tick(
         job="hall.jobs.erase_walk_ins",
@@ -99,6 +99,16 @@ SCHEDULE: Final[tuple[Tick, ...]] = (
         job="hall.jobs.tell_near_ones",
         cron="* * * * *",
         why="whoever waits outside hears in time that her call is near",
+    ),
+    Tick(
+        job="oversight.jobs.judge_closed_days",
+        cron="*/15 * * * *",
+        why="what was counted of a day is looked at once it is closed, whoever would rather not",
+    ),
+    Tick(
+        job="oversight.jobs.count_inspections",
+        cron="25 17 * * *",
+        why="at night: how many inspections stand open is public, about nobody",
     ),
     Tick(
         job="portal.jobs.check_our_record",

@@ -6,7 +6,7 @@ from jernih.pure.monitor import assisting
 from jernih.pure.monitor.assisting import Clients, Typed
 from jernih.pure.monitor.favour import gains_of
 from jernih.pure.reasons import AlarmKind
-from tests.pure.hall_facts import HELPER, at
+from tests.pure.hall_facts import DAY, HELPER, at
 from tests.pure.monitor.book import NUMBERS
 from tests.pure.monitor.calls import call
 
@@ -14,7 +14,7 @@ from tests.pure.monitor.calls import call
 def typed(n, *, seconds=300, people=1, is_outside=False):
     return [
         Typed(helper=HELPER, at=at(0) + i * timedelta(seconds=seconds), people=people,
-              is_outside=is_outside)
+              is_outside=is_outside, day=DAY)
         for i in range(n)
     ]  # fmt: skip
 

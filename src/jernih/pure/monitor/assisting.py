@@ -7,7 +7,7 @@ licences in Delhi went through agents).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
 from jernih.pure.monitor import exact
@@ -22,10 +22,11 @@ FEW = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """One application that a helper made on this day; is_outside: of the opening hours."""
+    """One application that a helper made; day: at the office; is_outside: of its hours."""
 
     helper: str
     at: datetime
+    day: date
     people: int
     is_outside: bool
 
@@ -51,11 +52,11 @@ class Clients:
 
 def look_at_typing(typed: Iterable[Typed], *, numbers: Numbers) -> Looked:
     """Count people, applications that followed too fast, and those outside opening hours."""
-    rows: dict[str, list[Typed]] = {}
+    rows: dict[tuple[str, date], list[Typed]] = {}
     for one in sorted(typed, key=lambda one: one.at):
-        rows.setdefault(one.helper, []).append(one)
+        rows.setdefault((one.helper, one.day), []).append(one)
     found: list[Finding] = []
-    for helper, mine in sorted(rows.items()):
+    for (helper, day), mine in sorted(rows.items()):
         gaps = [(b.at - a.at).total_seconds() for a, b in pairwise(mine)]
         fast = [gap for gap in gaps if gap < numbers.helper_seconds]
         people = sum(one.people for one in mine)
@@ -69,7 +70,8 @@ def look_at_typing(typed: Iterable[Typed], *, numbers: Numbers) -> Looked:
         ):
             if count > limit:
                 figures = {**base, "count": count, "limit": limit, **more}
-                found.append(Finding(kind=kind, subject=helper, figures=figures))
+                when = day.isoformat()
+                found.append(Finding(kind=kind, subject=helper, detail=when, figures=figures))
     return Looked(found=tuple(found))
 
 

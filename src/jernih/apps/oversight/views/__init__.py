@@ -1,0 +1,1 @@
+"""Pages of the monitor, by who opens them."""
