@@ -79,7 +79,7 @@ def walk_in(page: Page, lane: str) -> str:
     page.locator("[name=service]").first.check()
     page.locator("form > .govuk-button").click()
     page.wait_for_selector(".j-kiosk__number")
-    return page.locator("[name=code]").input_value()
+    return page.locator("[name=code]").first.input_value()
 
 
 def confirm(page: Page, password: str) -> None:

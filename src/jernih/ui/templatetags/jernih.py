@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 import segno
 from django import template
@@ -129,8 +130,9 @@ def qr(content: str, label: str = "") -> SafeString:
 def qr_receipt(address: str, packed: str, label: str = "") -> SafeString:
     """Draw a packed receipt as a QR code behind an address; nothing if it is too much for one."""
     try:
-        # Two parts: the second is of signs that a code writes densely.
-        made = segno.make([f"{address}#", packed], micro=False, error="l", boost_error=False)
+        # Two parts, which it takes though it does not say so: the second it writes densely.
+        parts: Any = [f"{address}#", packed]
+        made = segno.make(parts, micro=False, error="l", boost_error=False)
     except segno.DataOverflowError:
         return mark_safe("")
     return _drawn(made, label)
