@@ -33,11 +33,15 @@ class CannotRun(env.Plain):
 
 @dataclass
 class Child:
-    """One process of the office. url: what must answer before it counts as started."""
+    """One process of the office. url: what must answer before it counts as started.
+
+    is_needed: without it the office stops, rather than going on by halves.
+    """
 
     name: str
     command: list[str]
     url: str = ""
+    is_needed: bool = True
 
     def start(self, log: Path) -> None:
         """Start it, its words going to a file of its own."""
@@ -167,7 +171,7 @@ def _start_children() -> list[Child]:
             Child("live", ["jernih.live"], f"http://{host}:{where.LIVE_PORT}/live/healthz")
         )
     if witness := demo_witness.command(policy=where.POLICY_FILE):
-        children.append(Child("witness", witness))
+        children.append(Child("witness", witness, is_needed=False))
     folder = where.VAR / "output"
     folder.mkdir(exist_ok=True)
     for child in children:
@@ -178,14 +182,14 @@ def _start_children() -> list[Child]:
 def _wait_until_all_answer(children: list[Child]) -> None:
     for child in children:
         processes.wait_for(lambda: child.has_ended() or child.answers(), SECONDS_TO_ANSWER)  # noqa: B023
-        if child.has_ended() or not child.answers():
+        if child.is_needed and (child.has_ended() or not child.answers()):
             raise CannotRun(_ending(child))
 
 
 def _watch(children: list[Child], cluster: embedded.Cluster | None) -> int:
     while True:
         for child in children:
-            if child.has_ended():
+            if child.is_needed and child.has_ended():
                 print(_ending(child), file=sys.stderr)
                 return 1
         if cluster and cluster.process and cluster.process.poll() is not None:

@@ -38,23 +38,23 @@ def page(*, own: Key, logs: Sequence[LogRow], is_demo: bool) -> bytes:
     parts = [
         "<!doctype html><html lang=id><meta charset=utf-8>",
         "<meta name=viewport content='width=device-width,initial-scale=1'>",
-        f"<title>Saksi {escape(own.name)}</title><style>{STYLE}</style>",
+        f"<title>Saksi {escape(own.name)}</title><style>{STYLE}</style><main>",
     ]
     for tongue in (_INDONESIAN, _ENGLISH):
         parts += _in_one_language(tongue, own=own, logs=logs, is_demo=is_demo)
-    return "".join(parts).encode()
+    return "".join([*parts, "</main></html>"]).encode()
 
 
 def _in_one_language(
     words: dict[str, str], *, own: Key, logs: Sequence[LogRow], is_demo: bool
 ) -> Iterator[str]:
-    yield f"<main lang={words['lang']}><h1>{words['title']} {escape(own.name)}</h1>"
+    yield f"<section lang={words['lang']}><h1>{words['title']} {escape(own.name)}</h1>"
     if is_demo:
         yield f"<p class=demo>{words['demo']}</p>"
     yield f"<p>{words['what']}</p>"
     for log in logs:
         yield from _log(words, log)
-    yield f"<h2>{words['key']}</h2><p><code>{escape(write_vkey(own))}</code></p></main>"
+    yield f"<h2>{words['key']}</h2><p><code>{escape(write_vkey(own))}</code></p></section>"
 
 
 def _log(words: dict[str, str], log: LogRow) -> Iterator[str]:
@@ -102,7 +102,7 @@ _INDONESIAN: Final = {
     "lang": "id",
     "title": "Saksi",
     "demo": "Saksi peragaan, di mesin yang sama: bukan saksi sungguhan.",
-    "what": "Program ini mencatat seberapa panjang catatan publik kantor di bawah ini, dan "
+    "what": "Program ini mencatat seberapa panjang catatan umum kantor di bawah ini, dan "
     "menandatanganinya hanya bila catatan itu bertambah tanpa ada yang diubah atau dihapus.",
     "good": "Baik. Catatan ini hanya bertambah. Tidak ada yang diubah sejak kami menyaksikannya.",
     "nothing": "Belum ada yang dikirim. Kantor belum menghubungi saksi ini.",
@@ -120,7 +120,7 @@ _INDONESIAN: Final = {
     "file": "berkas bukti",
     Why.TWO_TREES: "Dua catatan berbeda untuk satu ukuran.",
     Why.NOT_SHOWN: "Tidak terbukti sebagai lanjutan.",
-    "key": "Kunci publik saksi ini",
+    "key": "Kunci umum saksi ini",
 }
 _ENGLISH: Final = {
     "lang": "en",
