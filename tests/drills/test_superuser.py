@@ -115,6 +115,30 @@ def test_a_waiting_fact_that_is_changed_is_not_signed(day):
     assert Checkpoint.objects.order_by("-size")[0].size == len(day.entries)
 
 
+def test_an_index_far_ahead_or_another_root_in_the_table_stops_the_signing(day):
+    signed = Checkpoint.objects.order_by("-size")[0].size
+    (ahead,) = facts.append(facts.started("ahead"))
+    as_superuser("UPDATE ledger_entry SET index = 1000000 WHERE id = %(id)s", id=ahead.pk)
+
+    with pytest.raises(actions.RecordDiffers, match=f"Entry {signed}"):
+        jobs.sequence_entries()
+
+    as_superuser("UPDATE ledger_checkpoint SET root = decode(repeat('00', 32), 'hex')")
+    with pytest.raises(queries.RecordRolledBack, match="none that this database has signed"):
+        jobs.sequence_entries()
+    assert Checkpoint.objects.order_by("-size")[0].size == signed
+
+
+def test_a_fork_laid_in_the_place_of_the_published_checkpoint_stops_the_office_itself(day):
+    forged = day.forge([*day.entries[:-1], day.entries[0]])
+    shutil.copy(forged / "checkpoint", Path(settings.LOG_DIR) / "checkpoint")
+
+    with pytest.raises(queries.RecordRolledBack, match="none that this database has signed"):
+        jobs.sequence_entries()
+    with pytest.raises(CommandError, match="none that this database has signed"):
+        call_command("checkrecord", quick=True)
+
+
 def test_a_fact_of_a_day_that_is_dropped_while_it_waits_leaves_a_gap_that_the_rules_name(tmp_path):
     for fact in sorted(Office("kantor-01", seats=1, seed=3).day(FIRST), key=lambda one: one.at):
         facts.append(fact)

@@ -23,7 +23,7 @@ FILES: Final = ("checkpoint", "checkpoint.witnessed", "policy", "vkey")
 
 
 class RecordRolledBack(Exception):
-    """The database is older than what the public has already seen."""
+    """The database is older than what the public has already seen, or never signed that."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +51,10 @@ def published_checkpoint() -> Head | None:
 
 
 def refuse_rollback() -> None:
-    """Raise RecordRolledBack on a database that is older than the published checkpoint."""
+    """Raise RecordRolledBack on a database that did not sign the published checkpoint.
+
+    It is older, or somebody else laid another tree in its place.
+    """
     shown = published_checkpoint()
     last = last_checkpoint()
     size = last.size if last else 0
@@ -60,6 +63,15 @@ def refuse_rollback() -> None:
             f"The public has seen a record of {shown.size} entries; this database knows {size}. "
             f"It is a restored backup, or another office's. Nothing is signed until the newer "
             f"database is back, or {settings.LOG_DIR} is moved away and the gap is made public."
+        )
+    if (
+        shown is not None
+        and not Checkpoint.objects.filter(size=shown.size, root=shown.root).exists()
+    ):
+        raise RecordRolledBack(
+            f"The checkpoint of {shown.size} entries in {settings.LOG_DIR} is none that this "
+            f"database has signed. Somebody changed one of the two: keep both as evidence, look "
+            f"who has the key, and sign nothing before that is known."
         )
 
 
