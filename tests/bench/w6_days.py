@@ -46,6 +46,7 @@ class Office:
     def __init__(self, slug: str, *, seats: int, seed: int) -> None:
         self.slug, self.seats, self.rnd = slug, seats, Random(seed)
         self.officers = [f"s-{slug[-2:]}{n:04}" for n in range(COUNTERS)]
+        self.given_back: list[tuple[str, datetime]] = []
         self.helpers = ["", "", "", "", *(f"s-h{slug[-2:]}{n:03}" for n in range(3))]
 
     def hexes(self, length: int) -> str:
@@ -101,6 +102,22 @@ class Office:
             starting = [starts[(k - 1) // self.seats] for k in range(n, n + people)]
             n += people
             yield from self.apply(day, service, numbers, starting, holders)
+        yield from self.anew(day, series, service, last)
+
+    def anew(self, day: date, series: str, service: str, last: int) -> Iterator[Event]:
+        """Offer what was given back again, in the evening before: the same times, new numbers."""
+        for nth, (number, start) in enumerate(self.given_back, last + 1):
+            yield events.SeatAdded(
+                office=self.slug,
+                at=self.at(day, 12.5) - A_DAY,
+                day=day,
+                service=service,
+                number=f"{series}-{nth:03}",
+                replaces=number,
+                starts_at=start,
+                ends_at=start + HALF,
+            )
+        self.given_back.clear()
 
     def apply(
         self,
@@ -130,6 +147,7 @@ class Office:
             reason = reasons.EndReason.CITIZEN
             yield events.Withdrawn(at=gone, day=day, numbers=numbers, reason=reason, **fields)
             yield events_office.Erased(at=gone + 9 * A_DAY, **fields)
+            self.given_back += zip(numbers, starting, strict=True)
             return
         if fate < 0.85:
             yield events.Confirmed(at=self.at(day, self.rnd.uniform(0, 10)) - A_DAY, **fields)
