@@ -5,21 +5,50 @@ from random import Random
 from threading import Event
 
 import pytest
+from django.conf import settings
 
 from jernih.apps.ledger import actions, queries
 from jernih.apps.ledger.models import Entry
 from jernih.pure.roles import CLOCK
+from jernih.pure.tlog.cosignature import cosign
+from jernih.pure.tlog.note import parse_note, write_signature, write_vkey
+from jernih.pure.tlog.policy import Policy, parse_policy
 from jernih.pure.tlog.tree import root_hash
+from jernih.verify import Folder, verify
 from tests.apps.ledger import facts
 from tests.drills.crashes import Crashes
+from tests.drills.mutations import TABLET, WITNESS, WITNESSED_AT
 from tests.record import check_record
 
 FEW, MANY = 40, 1_000
 
 
+def witness_everything() -> Policy:
+    """Declare a witness, who will sign whatever was signed."""
+    vkey = write_vkey(actions.make_key(actor=CLOCK))
+    text = f"log {vkey}\nwitness tablet {write_vkey(WITNESS)}\nquorum tablet\n"
+    Path(settings.POLICY_FILE).write_text(text)
+    return parse_policy(text.encode())
+
+
+def let_her_sign(policy: Policy) -> None:
+    """Keep the witness's signature under the newest checkpoint, as if she had just answered."""
+    last = queries.last_checkpoint()
+    if last is not None:
+        line = cosign(
+            parse_note(last.note.encode()).text, key=WITNESS, sign=TABLET.sign, at=WITNESSED_AT
+        )
+        actions.keep_cosignature(
+            checkpoint=last,
+            witness=policy.witnesses[0],
+            answer=write_signature(line).encode(),
+            actor=CLOCK,
+        )
+
+
 def crash_often(journal: Path, *, times: int, seed: int) -> None:
     """Kill that many rounds, with facts coming in meanwhile; then look at all that was signed."""
-    actions.make_key(actor=CLOCK)
+    policy = witness_everything()
     chance, crashes, appended, killed = Random(seed), Crashes(journal), 0, 0
     facts.append_many(3)
     _, lines = crashes.round()
@@ -28,10 +57,15 @@ def crash_often(journal: Path, *, times: int, seed: int) -> None:
         more = chance.choice((0, 1, 1, 2, 3, 5, 40))
         facts.append_many(more)
         appended += more
+        if chance.random() < 0.3:
+            let_her_sign(policy)
         was_killed, _ = crashes.round(line=chance.randint(1, lines * 2))
         killed += was_killed
     publish_all(crashes, appended)
+    let_her_sign(policy)
+    crashes.round()
     check_all(crashes, appended)
+    assert verify(Folder(str(settings.LOG_DIR)), policy=policy).violations == []
 
 
 def publish_all(crashes: Crashes, appended: int) -> None:
