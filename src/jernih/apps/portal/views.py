@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from jernih.apps.ledger import queries as ledger
 from jernih.apps.ledger.queries import receipts as ledger_receipts
+from jernih.apps.ledger.queries import times as ledger_times
 from jernih.apps.ledger.queries import witnesses as ledger_witnesses
 from jernih.apps.notices import queries as notices
 from jernih.apps.offices import queries as offices
@@ -64,9 +65,11 @@ def report(request: StaffRequest) -> HttpResponse:
 @require_safe
 def check(request: StaffRequest) -> HttpResponse:
     """Explain how anyone can check us, with the state of the record."""
+    office = offices.the_office()
     context = {
-        "office": offices.the_office(),
+        "office": office,
         "record": ledger.record_row(),
+        "alive": ledger_times.alive(office.slug) if office else None,
         "witnessing": ledger_witnesses.witnessing(now=timezone.now()),
         "own": queries.own_check(language=translation.get_language() or "id"),
         "fingerprint": pack.fingerprint(pack.program()),

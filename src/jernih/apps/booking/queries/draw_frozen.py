@@ -22,11 +22,13 @@ class FreezeRow:
 
     by: until when they must have, for the round that is waited for. signed: who, and when each.
     since: when they were enough, None if they are not yet. closing: the entry that froze the list.
+    is_last: no later round would be waited for.
     """
 
     witnesses: tuple[str, ...]
     by: datetime
     closing: int | None
+    is_last: bool
     since: datetime | None = None
     signed: tuple[tuple[str, datetime], ...] = ()
 
@@ -89,14 +91,20 @@ def must_wait(batch: Batch, *, now: datetime) -> bool:
 
 
 def _signed(batch: Batch, policy: Policy, by: datetime) -> FreezeRow:
-    names, closing = tuple(one.name for one in policy.witnesses), closing_of(batch)
+    closing = closing_of(batch)
     frozen = None if closing is None else times.frozen(closing, policy=policy)
-    if frozen is None:
-        return FreezeRow(witnesses=names, by=by, closing=closing)
-    return FreezeRow(witnesses=names, by=by, closing=closing, since=frozen.since, signed=frozen.by)
+    return FreezeRow(
+        witnesses=tuple(one.name for one in policy.witnesses),
+        by=by,
+        closing=closing,
+        is_last=not next_round(batch, now=by),
+        since=frozen.since if frozen else None,
+        signed=frozen.by if frozen else (),
+    )
 
 
 def _entry(batch: Batch, kind: str) -> Entry | None:
-    """Return the fact of a batch, once it has a number."""
-    about = f'"batch":"{batch.ref}"'
-    return ledger.facts_saying(about, office=batch.office.slug, kinds=kind).first()
+    """Return the fact of a batch; one that waits for its number is a promise all the same."""
+    about, office = f'"batch":"{batch.ref}"', batch.office.slug
+    told = ledger.facts_saying(about, office=office, kinds=kind).first()
+    return told or ledger.facts_saying(about, office=office, kinds=kind, is_waiting=True).first()

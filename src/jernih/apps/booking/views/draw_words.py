@@ -98,7 +98,7 @@ def life(batch: Batch, *, applications: int) -> list[Step]:
         words = str(_("Given up before the list was frozen; nobody loses a chance"))
         steps.append(Step(time=moment(batch.cancelled_at), text=words, tone="bad", is_done=True))
         return steps
-    steps += _fallbacks(batch) if batch.closed_at else []
+    steps += _witnessing(batch) + _fallbacks(batch) if batch.closed_at else []
     steps += _draw_itself(batch)
     return _with_now(steps)
 
@@ -135,6 +135,34 @@ def _before_the_draw(batch: Batch, applications: int) -> list[Step]:
             )
         )
     return steps
+
+
+def _witnessing(batch: Batch) -> list[Step]:
+    """Say who outside the office froze the list too, and which rounds were given up for them."""
+    freeze = queries.draw_frozen.freeze_of(batch)
+    if freeze is None:
+        return []
+    text = _("Witnessed: people outside the office have signed the frozen list")
+    if freeze.since is None:
+        text = _("Witnesses outside the office sign the frozen list by then")
+    names = [name for name, _at in freeze.signed] or freeze.witnesses
+    signed = Step(
+        time=moment(freeze.since or freeze.by),
+        text=str(text),
+        note=", ".join(names),
+        is_done=freeze.since is not None,
+    )
+    moves = [
+        Step(
+            time=moment(datetime.fromisoformat(fact["at"])),
+            text=str(_("Not witnessed in time: the round of another day counts")),
+            note=_("Round {round}").format(round=fact["round"]),
+            tone="wait",
+            is_done=True,
+        )
+        for fact in queries.draw_result.facts_of(batch, "draw.round-moved")
+    ]
+    return [*moves, signed]
 
 
 def _fallbacks(batch: Batch) -> list[Step]:

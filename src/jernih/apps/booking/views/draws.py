@@ -116,6 +116,7 @@ def _detail(
         "source": draw_pages.source_of(batch),
         "sources": draw_pages.sources(batch),
         "known_at": queries.draw.known_at(batch) if batch.announced_at else None,
+        "freeze": queries.draw_frozen.freeze_of(batch) if batch.closed_at else None,
         "search": search,
         "site": settings.SITE_URL,
         "is_past_round": draw_words.is_real_past_round(batch),

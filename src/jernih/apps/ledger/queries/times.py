@@ -10,13 +10,17 @@ from django.db.models.functions import Now
 from jernih.apps.ledger.models import Checkpoint, Entry
 from jernih.apps.ledger.queries import witnesses
 from jernih.pure import witnessed
+from jernih.pure.beacon import QUICKNET, time_of
 from jernih.pure.events import parse_event
 from jernih.pure.events_record import Heartbeat, PolicyDeclared, Witnessed
+from jernih.pure.spelling import read_moment
 from jernih.pure.tlog.policy import Policy
 
 HEARTBEAT: Final = Heartbeat.kind
 # Of checkpoints that somebody signed, in search of one that enough have signed.
 LOOK_AT: Final = 500
+# Less than that is how clocks are, and how long a relay takes.
+CLOCKS_DIFFER: Final = timedelta(minutes=2)
 DECLARED: Final = PolicyDeclared.kind
 WITNESSED: Final = Witnessed.kind
 
@@ -45,6 +49,38 @@ class Frozen:
     since: datetime
     by: tuple[tuple[str, datetime], ...]
     size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AliveRow:
+    """The last sign of life of an office, for people; UTC.
+
+    round, round_at: of the beacon, None without one; then offline_since says since when.
+    """
+
+    at: datetime
+    round: int
+    round_at: datetime | None
+    offline_since: datetime | None
+
+    @property
+    def is_behind(self) -> bool:
+        """Tell whether the office's clock says less than the beacon proves: it was set back."""
+        return self.round_at is not None and self.round_at > self.at + CLOCKS_DIFFER
+
+
+def alive(office: str) -> AliveRow | None:
+    """Return the newest sign of life of an office; None if it never gave one."""
+    last = last_beat(office)
+    if last is None:
+        return None
+    fact = last.fact
+    return AliveRow(
+        at=fact.at,
+        round=fact.round,
+        round_at=time_of(QUICKNET, fact.round) if fact.round else None,
+        offline_since=read_moment(fact.offline_since) if fact.offline_since else None,
+    )
 
 
 def last_beat(office: str) -> Beat | None:
