@@ -19,6 +19,7 @@ from tests.draw_records import (
     LATER,
     MONDAY,
     OWN,
+    PLANNED_AT,
     QUOTAS,
     Story,
     given_back,
@@ -27,6 +28,7 @@ from tests.draw_records import (
     ref,
     told,
 )
+from tests.witness_records import RECORD, Tree, beat, declared
 
 STORY = Story()
 WON = next(row for row in STORY.rows() if row.day)
@@ -59,8 +61,22 @@ MORE = [
         is_true=False,
     ),
     planned(batch="f" * 32),
+    beat(AT),
+    told(events_draw.RoundMoved, AT, round=1),
 ]
-FACTS = [*STORY.facts()[:-1], *MORE]
+
+
+def witnessed_facts():
+    """The story with witnesses promised before it, and their signatures under its frozen list."""
+    tree = Tree().add(beat(PLANNED_AT), declared(PLANNED_AT))
+    for fact in [*STORY.facts()[:-1], *MORE]:
+        tree.add(fact)
+        if isinstance(fact, events_draw.BatchClosed):
+            tree.stamp(CLOSES_AT, CLOSES_AT)
+    return tree.facts
+
+
+FACTS = witnessed_facts()
 COUNTS = st.sampled_from([0, 1, 7, 10**6, 2**40, 2**53 - 1])
 MOMENTS = st.sampled_from(
     [
@@ -101,7 +117,9 @@ def records(draw):
 def test_the_verifier_comes_to_its_end(facts):
     lines = [event_bytes(fact) for fact in facts]
 
-    report = check([*lines, event_bytes(life_goes_on())], checks=all_checks(QUOTAS, draw=OWN))
+    report = check(
+        [*lines, event_bytes(life_goes_on())], checks=all_checks(QUOTAS, draw=OWN, record=RECORD)
+    )
 
     assert report.entries == len(facts) + 1
     assert all(found.words.endswith((".", "…")) for found in report.violations)
