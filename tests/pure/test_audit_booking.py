@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -41,6 +42,8 @@ def checked_in(n: int, number: str) -> events.CheckedIn:
     )
 
 
+HOUR = timedelta(hours=1)
+HOUR_TWO = NINE + HOUR
 TRUE_DAY = (
     released(),
     released(day=NEXT_DAY),
@@ -54,6 +57,7 @@ TRUE_DAY = (
     added("A-007", "A-003"),
     taken(5, "A-007"),
     moved(3, "A-004", "A-001"),
+    added("A-008", "A-004", starts_at=HOUR_TWO, ends_at=HOUR_TWO + HOUR),
     freed("A-006"),
     checked_in(1, "A-001"),
     checked_in(1, "A-002"),
@@ -231,3 +235,38 @@ def test_a_confirmed_application_may_still_move():
     story = (released(), released(day=NEXT_DAY), taken(1, "A-001"), confirmed(1))
 
     assert rules(*story, moved(1, "A-001", "A-002"), confirmed(1)) == []
+
+
+def corrected(n: int, number: str = "A-001", *, times: int = 1) -> events.Corrected:
+    return events.Corrected(
+        office="tarakan",
+        at=NINE,
+        ref=ref(n),
+        number=number,
+        times=times,
+        officer="s-aaaaa1",
+        commitment="ab" * 32,
+    )
+
+
+def test_a_name_is_corrected_only_in_an_application_that_lives():
+    story = released(), taken(1, "A-001"), corrected(1)
+
+    assert rules(*story) == []
+    assert rules(released(), corrected(1)) == ["booking.application"]
+    (wrong,) = found(*story[:2], withdrawn(1, "A-001"), corrected(1))
+    assert (wrong.rule, wrong.indexes) == ("booking.application", (2, 3))
+    assert "WITHDRAWN" in wrong.words
+
+
+@pytest.mark.parametrize("times", [(2,), (1, 2, 2), (1, 2, 3), (0,), (1, 3)], ids=str)
+def test_names_are_corrected_one_time_after_the_other_and_no_more_than_allowed(times):
+    told = [corrected(1, times=n) for n in times]
+
+    assert "booking.limits" in rules(released(), taken(1, "A-001"), *told)
+
+
+def test_each_of_a_family_may_be_corrected_as_often_as_allowed():
+    told = [corrected(1, n, times=t) for t in (1, 2) for n in ("A-001", "A-002")]
+
+    assert rules(released(), taken(1, "A-001", "A-002"), *told) == []

@@ -240,6 +240,19 @@ def test_a_counter_opens_once_and_an_officer_sits_at_one():
     assert rules(seated().stood().sat(2, ONE)) == []
 
 
+def in_two_halls(*, stood: bool) -> Story:
+    story = Story().opened().sat(1, ONE)
+    if stood:
+        story.stood(1, ONE)
+    story.steps = 0
+    return story.opened(office="nunukan").sat(1, ONE, office="nunukan")
+
+
+def test_an_officer_sits_in_one_hall_at_a_time():
+    assert f"{ONE} sat in tarakan and in nunukan at once" in words(in_two_halls(stood=False))
+    assert rules(in_two_halls(stood=True)) == []
+
+
 def test_counters_turn_only_as_drawn():
     rest = {"counter": 1, "reason": reasons.BreakReason.SHORT}
 

@@ -1,13 +1,14 @@
 """Name every check there is: the verifier runs this list, top down."""
 
 from jernih.pure.audit import Check
-from jernih.pure.audit_booking import booking_checks
+from jernih.pure.audit_booking import Book, booking_checks
 from jernih.pure.audit_draw import draw_checks
 from jernih.pure.audit_floor import Floor
 from jernih.pure.audit_hall import hall_checks
 from jernih.pure.audit_limits import limit_checks
 from jernih.pure.audit_office import office_checks
 from jernih.pure.audit_oversight import oversight_checks
+from jernih.pure.audit_returned import ReturnedCheck
 from jernih.pure.audit_silent import SilentCheck
 from jernih.pure.audit_time import TimeCheck
 from jernih.pure.audit_witness import WitnessBook, WitnessCheck
@@ -31,11 +32,13 @@ def all_checks(
     rulebook/record.toml. witnesses: an empty book, to look at afterwards. root: of the record.
     """
     book, record = witnesses or WitnessBook(), record or {}
+    numbers = Book()
     return [
         WitnessCheck(book, root=root),
         TimeCheck(book, record, root=root),
         SilentCheck(record),
-        *booking_checks(),
+        *booking_checks(numbers),
+        ReturnedCheck(numbers, quotas),
         *limit_checks(quotas),
         *draw_checks(quotas, own=draw, witnesses=book),
         *hall_checks(floor),

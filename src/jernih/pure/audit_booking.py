@@ -14,7 +14,14 @@ from jernih.pure.audit import Check, Handler, Violation
 from jernih.pure.events import Event
 from jernih.pure.reasons import HoldReason
 from jernih.pure.spelling import BadSpelling, read_day
-from jernih.pure.states import APPLICATION, SEAT, ApplicationState, IllegalMove, SeatState
+from jernih.pure.states import (
+    APPLICATION,
+    LIVE_APPLICATION,
+    SEAT,
+    ApplicationState,
+    IllegalMove,
+    SeatState,
+)
 
 # By then a day is over in every time zone, and the clock has told what became of its numbers.
 DAY_IS_OVER = timedelta(days=2)
@@ -50,9 +57,8 @@ class Book:
         self.last[office, day, series] = int(n)
 
 
-def booking_checks() -> list[Check]:
-    """Return the checks of booking; they share one book of numbers."""
-    book = Book()
+def booking_checks(book: Book) -> list[Check]:
+    """Return the checks of booking; they write into one book of numbers."""
     return [SupplyCheck(book), SeatCheck(book), FateCheck(book), ApplicationCheck()]
 
 
@@ -298,7 +304,15 @@ class ApplicationCheck(Check):
             events_draw.StandbySeated: self._moved_to(a.GRANTED),
             # By herself or by the clock, the fact does not say; both are ends.
             events_draw.WaitingEnded: self._moved_to(a.EXPIRED),
+            events.Corrected: self._corrected,
         }
+
+    def _corrected(self, index: int, event: Any) -> Iterable[Violation]:
+        now, before = self._states.get(event.ref, (None, index))
+        if now in LIVE_APPLICATION:
+            return ()
+        words = f"A name was corrected in an application that was {now or 'never made'}."
+        return (self.wrong(words, *dict.fromkeys((before, index))),)
 
     def _started(self, index: int, event: Any) -> Iterable[Violation]:
         known = self._states.get(event.ref)

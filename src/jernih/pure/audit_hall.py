@@ -144,6 +144,8 @@ class CounterCheck(Check):
     def __init__(self, floor: Floor) -> None:
         """Read and write this floor."""
         self._floor = floor
+        # Where an officer sits on a day: the office, and the fact that tells.
+        self._sits: dict[tuple[date, str], tuple[str, int]] = {}
 
     def handlers(self) -> Mapping[type[Event], Handler]:
         """Look at everything that happens at a counter."""
@@ -167,6 +169,11 @@ class CounterCheck(Check):
             if sits and number != event.counter:
                 words = f"{event.officer} sat at counters {number} and {event.counter} at once."
                 yield self.wrong(words, other.index, index)
+        office, before = self._sits.get((event.day, event.officer), (event.office, index))
+        if office != event.office:
+            words = f"{event.officer} sat in {office} and in {event.office} at once."
+            yield self.wrong(words, before, index)
+        self._sits[event.day, event.officer] = (event.office, index)
         day.seats[event.counter] = Seat(
             state=_C.OPEN,
             index=index,
@@ -192,6 +199,8 @@ class CounterCheck(Check):
                 words = f"Counter {event.counter} became {then} while {number} stood there."
                 yield self.wrong(words, index)
             seat.state, seat.index = then, index
+            if then is _C.CLOSED:
+                self._sits.pop((event.day, seat.officer), None)
 
         return turn
 

@@ -35,10 +35,15 @@ class LimitCheck(Check):
         """Judge by these rules."""
         self._rules = rules
         self._moves: Counter[str] = Counter()
+        self._corrections: Counter[tuple[str, int]] = Counter()
 
     def handlers(self) -> Mapping[type[Event], Handler]:
-        """Look at what is taken and moved."""
-        return {events.Taken: self._taken, events.Moved: self._moved}
+        """Look at what is taken, moved and corrected."""
+        return {
+            events.Taken: self._taken,
+            events.Moved: self._moved,
+            events.Corrected: self._corrected,
+        }
 
     def _taken(self, index: int, event: Any) -> Iterator[Violation]:
         most = _limit(self._rules, "family_max", on=event.day)
@@ -58,6 +63,20 @@ class LimitCheck(Check):
         if event.at >= last:
             words = f"{', '.join(event.numbers)} of {event.day} moved too late"
             yield self.wrong(f"{words}; {days} days before is the last time.", index)
+
+    def _corrected(self, index: int, event: Any) -> Iterator[Violation]:
+        most = _limit(self._rules, "name_corrections_max", on=event.at.date())
+        self._corrections[event.ref, event.times] += 1
+        if not 1 <= event.times <= most:
+            words = f"A name at {event.number} was corrected {event.times} times"
+            yield self.wrong(f"{words}; {most} is the most.", index)
+        # Of a family each may be corrected; but nobody a second time before the first.
+        elif event.times > 1 and (
+            self._corrections[event.ref, event.times]
+            > self._corrections[event.ref, event.times - 1]
+        ):
+            words = f"A name at {event.number} was corrected the {event.times}. time"
+            yield self.wrong(f"{words}, and not before.", index)
 
 
 class RestCheck(Check):

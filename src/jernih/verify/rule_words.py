@@ -27,6 +27,19 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "Every entry is a fact in its one spelling.",
         "Setiap catatan ditulis dengan bentuk yang sudah ditetapkan.",
     ),
+    "record.time": (
+        "No fact claims a moment before what stands before it was known, nor after its witnesses.",
+        "Tidak ada catatan yang menyebut waktu terlalu awal atau terlalu lambat.",
+    ),
+    "record.silent": (
+        "The record shows signs of life while the hall is open; nobody is called in a silence.",
+        "Selama ruang layanan buka, catatan terus bergerak; tidak ada panggilan tanpa catatan.",
+    ),
+    "record.witnessed": (
+        "What witnesses are said to have signed is theirs, enough of them, and of this record.",
+        "Tanda tangan saksi yang tercatat memang milik mereka, cukup jumlahnya, dan untuk "
+        "catatan ini.",
+    ),
     "booking.supply": (
         "Numbers are released 1, 2, 3 … in the order of their windows; held back only for a "
         "reason; a number that replaces one given back is the next one, for the same time, once.",
@@ -50,8 +63,10 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "Setiap nomor yang diambil jelas akhirnya: datang, tidak datang, atau dikembalikan.",
     ),
     "booking.limits": (
-        "A family is no larger, and moves no more often and no later, than the published limits.",
-        "Jumlah anggota keluarga dan pindah hari tidak melebihi batas yang diumumkan.",
+        "A family is no larger, moves no more often and no later, and names are corrected no more "
+        "often, than the published limits.",
+        "Jumlah anggota keluarga, pindah hari, dan perbaikan nama tidak melebihi batas yang "
+        "diumumkan.",
     ),
     "booking.rest": (
         "A number given back comes anew only after its rest, or in the evening before its day.",
@@ -61,14 +76,14 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "An application goes only the ways that were published.",
         "Setiap permohonan menempuh langkah yang sudah diumumkan.",
     ),
-    "booking.corrected": (
-        "Names are corrected for somebody who is there, one time after the other, at a counter, "
-        "by the officer who sits there.",
-        "Nama diperbaiki hanya di loket, untuk orang yang hadir, oleh petugas loket itu.",
-    ),
     "booking.erased": (
         "People are erased only after their application has ended, once, and in time.",
         "Data pribadi dihapus setelah permohonan selesai, satu kali, dan tepat waktu.",
+    ),
+    "draw.frozen": (
+        "Where witnesses were promised, they had signed the frozen list long before its round.",
+        "Bila saksi dijanjikan, mereka menandatangani daftar peserta jauh sebelum angka acak "
+        "keluar.",
     ),
     "draw.calendar": (
         "A batch is planned, announced, opened, closed, seeded and drawn in this order; not two "
@@ -184,10 +199,6 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "oversight.counts": (
         "Every closed day is judged by the monitor, and every inspection is open or has an end.",
         "Setiap hari yang ditutup dinilai pemantau, dan setiap pemeriksaan jelas akhirnya.",
-    ),
-    "ledger.started": (
-        "The record of an office begins once, before anything else happens there.",
-        "Catatan satu kantor dimulai satu kali, sebelum ada kejadian lain.",
     ),
 }
 

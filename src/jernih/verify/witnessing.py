@@ -10,15 +10,15 @@ from typing import Final
 
 from jernih.pure.audit import Violation
 from jernih.pure.audit_witness import WitnessBook, WitnessCheck
+from jernih.pure.rulebook import in_force
 from jernih.pure.tlog.note import BadNote, parse_checkpoint
 from jernih.pure.tlog.policy import BadPolicy, Policy, parse_policy
 from jernih.pure.tlog.reader import BadLog, LogReader
 from jernih.verify.findings import TREE, WITNESSED, Evidence, Findings, Witnessed
+from jernih.verify.rules import record_rules
 from jernih.verify.sources import Source
 from jernih.verify.words import Said
 
-# Clocks of witnesses may differ a little from the office's.
-CLOCKS_DIFFER: Final = timedelta(minutes=5)
 # A line that is down for a day is bad luck; longer, somebody should ask.
 MAY_LAG: Final = timedelta(hours=24)
 
@@ -132,7 +132,8 @@ def _compare_times(
         return
     size, since = findings.witnessed.head.size, findings.witnessed.since
     said_at, last_at = moments.get(size), moments[findings.head.size]
-    if said_at is not None and said_at > since + CLOCKS_DIFFER:
+    minutes = in_force(record_rules(), "clock_tolerance_minutes", on=since.date())
+    if said_at is not None and said_at > since + timedelta(minutes=minutes):
         findings.blame(
             WITNESSED,
             "An entry speaks of {at}, and witnesses had signed it at {since} already.",

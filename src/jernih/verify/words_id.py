@@ -131,6 +131,9 @@ WORDS: Final[Mapping[str, str]] = {
     "An entry speaks of {at}, and witnesses had signed it at {since} already.": (
         "Satu catatan menyebut waktu {at}, padahal saksi sudah menandatanganinya pada {since}."
     ),
+    "Entry {index} says that witnesses signed another record of {size}.": (
+        "Catatan nomor {index} menyebut saksi menandatangani {size} catatan yang lain."
+    ),
     "{office} on {day}: the tables cannot be read: {reason}.": (
         "{office} pada {day}: data kantor tidak dapat dibaca: {reason}."
     ),
