@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.conf import settings
@@ -11,7 +12,7 @@ from jernih.pure.events import event_bytes
 from jernih.pure.tlog.note import Checkpoint, sign_note, write_checkpoint, write_vkey
 from tests import go_reader
 from tests.apps.ledger import facts
-from tests.drills.mutations import WITNESS, witnessed
+from tests.drills.mutations import WITNESS, Record, make_record, spoil, witnessed
 from tests.logs import KEY, ORIGIN, SECRET, write_log
 from tests.record import publish_record
 
@@ -111,3 +112,32 @@ def test_go_refuses_a_past_that_was_rewritten_by_whoever_has_the_key(program, lo
 
     assert done.returncode == 1
     assert "grew" not in done.stdout
+
+
+FEW, MANY = 25, 1_000
+
+
+def go_refuses(program: Path, record: Record, home: Path, *, seed: int, times: int) -> None:
+    """Give Go what our verifier is given (test_mutations.py): it must refuse the same copies."""
+    chance, old = Random(seed), home / "old"
+    old.write_bytes(record.before["checkpoint"])
+    for at in range(times):
+        deed, path, copy = spoil(record, chance)
+        folder = home / str(at)
+        for name, content in copy.files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+
+        done = go_reader.read(program, folder, write_vkey(KEY), old, write_vkey(WITNESS))
+
+        assert done.returncode == 1, f"seed {seed}, no. {at}: {deed}, {path}"
+        shutil.rmtree(folder)
+
+
+def test_go_refuses_the_spoiled_copies_that_our_verifier_refuses(program, tmp_path):
+    go_refuses(program, make_record(tmp_path / "record"), tmp_path, seed=20261124, times=FEW)
+
+
+@pytest.mark.drill
+def test_go_refuses_a_thousand_spoiled_copies(program, tmp_path):
+    go_refuses(program, make_record(tmp_path / "record"), tmp_path, seed=0, times=MANY)
