@@ -12,6 +12,7 @@ import pytest
 from jernih.pure.tlog import note
 from jernih.pure.tlog.cosignature import read_answer
 from jernih.pure.tlog.policy import parse_policy
+from jernih.verify import pack
 from jernih.witness import key
 from jernih.witness.__main__ import main, make
 from tests.witness.logs import NAME, Log
@@ -50,6 +51,7 @@ def test_it_runs_on_a_bare_python_and_signs_the_same(tmp_path):
 import sys
 sys.path.insert(0, "src")
 from pathlib import Path
+from jernih.verify import pack
 from jernih.witness import key
 from jernih.witness.__main__ import make
 assert not key.HAS_LIBRARY
@@ -126,3 +128,23 @@ def test_checking_says_the_same_with_and_without_the_library(monkeypatch):
             monkeypatch.setattr(key, "HAS_LIBRARY", has_library)
             answers.append(key.checker()(LOG.key.public, given, LOG.text(3).encode()))
         assert answers[0] == answers[1] == (given == signed)
+
+
+def test_one_file_is_all_that_a_witness_needs(tmp_path):
+    program = tmp_path / "jernih-witness.pyz"
+    program.write_bytes(pack.witness())
+    words = ["--log", LOG.vkey, "--name", NAME, "--listen", "127.0.0.1:0"]
+    process = subprocess.Popen(
+        [sys.executable, "-I", "-S", str(program), *words, "--folder", str(tmp_path / "w")],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    with process.stdout:
+        said = [process.stdout.readline() for _ in range(8)]
+        process.send_signal(signal.SIGTERM)
+        process.wait(10)
+
+    assert said[0] == f"Witness {NAME}, watching {LOG.key.name}.\n"
+    assert "not constant time" in said[7]
+    assert pack.witness() == pack.witness()

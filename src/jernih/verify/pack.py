@@ -5,6 +5,7 @@ python3 -m jernih.verify.pack jernih-verify.pyz      in src/, with any Python fr
 
 import io
 import sys
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +26,7 @@ from jernih.verify.__main__ import run
 
 sys.exit(run())
 """
+_WITNESS: Final = "witness.__main__ import main as run"
 
 
 @cache
@@ -33,9 +35,22 @@ def program() -> bytes:
 
     Nothing is compressed: what a compressor makes differs from one computer to the next.
     """
+    return _packed(_texts("verify", main=_MAIN))
+
+
+@cache
+def witness() -> bytes:
+    """Return the program of somebody who watches us from outside, in one file, made the same way.
+
+    jernih-witness.pyz --log VKEY --name NAME
+    """
+    return _packed(_texts("witness", main=_MAIN.replace("verify.__main__ import run", _WITNESS)))
+
+
+def _packed(texts: Mapping[str, str]) -> bytes:
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_STORED) as archive:
-        for name, text in sorted(_texts().items()):
+        for name, text in sorted(texts.items()):
             info = ZipInfo(name, date_time=_EPOCH)
             info.create_system, info.external_attr = _UNIX, _READABLE
             archive.writestr(info, text.encode())
@@ -47,18 +62,18 @@ def fingerprint(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def _texts() -> dict[str, str]:
+def _texts(part: str, *, main: str) -> dict[str, str]:
     # Read as text, so that line ends are the same wherever the source was fetched.
     home = Path(jernih.__file__).parent
     files = [
-        *(home / "verify").rglob("*.py"),
+        *(home / part).rglob("*.py"),
         *(home / "pure").rglob("*.py"),
         *(home / "rulebook").glob("*.toml"),
     ]
     texts = {
         f"jernih/{path.relative_to(home).as_posix()}": path.read_text("utf-8") for path in files
     }
-    return texts | {"jernih/__init__.py": "", "__main__.py": _MAIN}
+    return texts | {"jernih/__init__.py": "", "__main__.py": main}
 
 
 def main() -> int:

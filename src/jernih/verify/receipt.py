@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from jernih.pure import people, receipt
 from jernih.pure.receipt import Checked, Receipt, Verdict
-from jernih.pure.tlog.note import BadNote, Key, parse_vkey
+from jernih.pure.tlog.note import BadNote, Key, parse_log_key
 from jernih.pure.tlog.policy import Policy
 from jernih.pure.tlog.tlog_proof import HEADER, MAX_PROOF
 from jernih.verify.findings import BROKEN, CANNOT, CLEAN
@@ -76,7 +76,7 @@ def _key(given: str, policy: Policy | None) -> Key:
     if not given:
         raise CannotCheck("Give the public key on the office's wall with --vkey.")
     try:
-        return parse_vkey(key_text(given).strip())
+        return parse_log_key(key_text(given).strip())
     except BadNote as reason:
         raise CannotCheck("The public key cannot be read: {reason}.", reason=reason) from None
 

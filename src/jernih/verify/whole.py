@@ -15,7 +15,7 @@ from jernih.pure.tlog.note import (
     Key,
     open_note,
     parse_checkpoint,
-    parse_vkey,
+    parse_log_key,
     write_vkey,
 )
 from jernih.pure.tlog.policy import Policy
@@ -74,7 +74,7 @@ def _keys(source: Source, findings: Findings, *, vkey: str, policy: Policy | Non
             "printed at the office, or give that one with --vkey."
         )
     try:
-        key = parse_vkey(vkey.strip())
+        key = parse_log_key(vkey.strip())
     except BadNote as reason:
         raise CannotCheck("The public key cannot be read: {reason}.", reason=reason) from None
     if trusted and key not in trusted:

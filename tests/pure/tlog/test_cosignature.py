@@ -51,6 +51,12 @@ def test_a_witness_key_is_written_as_it_was_read():
     assert note.write_vkey(KEY) == VECTORS["vkey"]
 
 
+def test_a_witness_is_not_taken_for_a_log():
+    assert note.parse_log_key(VECTORS["log_vkey"]) == LOG
+    with pytest.raises(BadNote, match="of a witness"):
+        note.parse_log_key(VECTORS["vkey"])
+
+
 def test_the_same_bytes_as_a_log_key_are_another_key():
     assert Key(name=KEY.name, public=KEY.public).key_id != KEY.key_id
 

@@ -62,6 +62,15 @@ def verifier(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+def witness_program(_request: HttpRequest) -> HttpResponse:
+    """Hand out the program of whoever watches us from outside."""
+    response = HttpResponse(queries.witness_zip(), content_type="application/zip")
+    response["Content-Disposition"] = 'attachment; filename="jernih-witness.pyz"'
+    return response
+
+
+@public
+@require_safe
 def record_detail(request: HttpRequest) -> HttpResponse:
     """Explain the record to people, with its figures."""
     # Counting reads as much as there is; nobody needs it fresher than by the minute.

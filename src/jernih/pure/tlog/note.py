@@ -102,6 +102,14 @@ def parse_vkey(text: str) -> Key:
     return key
 
 
+def parse_log_key(text: str) -> Key:
+    """Return the key of a log. Raises BadNote also for a witness's: she signs something else."""
+    key = parse_vkey(text)
+    if key.kind != ED25519:
+        raise BadNote("this is the key of a witness, not of a log")
+    return key
+
+
 def parse_skey(text: str, *, kind: int = ED25519) -> tuple[str, bytes]:
     """Return the name and the 32-byte seed in a private key's line. Raises BadNote.
 

@@ -173,6 +173,11 @@ def verifier_zip() -> bytes:
     return pack.program()
 
 
+def witness_zip() -> bytes:
+    """Return the program of a witness, always the same: `python3 FILE --log VKEY --name NAME`."""
+    return pack.witness()
+
+
 def _ask(statement: str) -> object:
     with connection.cursor() as cursor:
         cursor.execute(statement, [SEQUENCER_LOCK])
