@@ -42,13 +42,12 @@ WITNESSES = {
     )
     for name, secret in WITNESS_SECRETS.items()
 }
-POLICY = parse_policy(
-    (
-        f"log {write_vkey(KEY)}\n"
-        + "".join(f"witness {name} {write_vkey(key)}\n" for name, key in WITNESSES.items())
-        + "group luar 2 ombudsman kampus koran\nquorum luar\n"
-    ).encode()
-)
+POLICY_TEXT = (
+    f"log {write_vkey(KEY)}\n"
+    + "".join(f"witness {name} {write_vkey(key)}\n" for name, key in WITNESSES.items())
+    + "group luar 2 ombudsman kampus koran\nquorum luar\n"
+).encode()
+POLICY = parse_policy(POLICY_TEXT)
 ALONE = parse_policy(f"log {write_vkey(KEY)}\nquorum none\n".encode())
 
 

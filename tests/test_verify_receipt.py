@@ -13,16 +13,11 @@ from jernih.verify import receipt as command
 from jernih.verify.receipt_words import ASKED, WORDS
 from tests import receipts
 from tests.logs import KEY
-from tests.receipts import BUDI, SITI, WITNESSES
+from tests.receipts import BUDI, POLICY_TEXT, SITI
 
 VKEY = write_vkey(KEY)
 FAMILY = receipts.receipt()
 SRC = Path(__file__).parents[1] / "src"
-POLICY = (
-    f"log {VKEY}\n"
-    + "".join(f"witness {name} {write_vkey(key)}\n" for name, key in WITNESSES.items())
-    + "group luar 2 ombudsman kampus koran\nquorum luar\n"
-)
 
 
 @pytest.fixture
@@ -43,7 +38,7 @@ def check(tmp_path, capsys):
 @pytest.fixture
 def policy(tmp_path):
     file = tmp_path / "policy"
-    file.write_text(POLICY)
+    file.write_bytes(POLICY_TEXT)
     return str(file)
 
 

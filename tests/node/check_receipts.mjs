@@ -7,8 +7,9 @@ const at = (name) => import(pathToFileURL(`${folder}/receipt/${name}.js`));
 const { checkReceipt, openedBy, tidied } = await at("check");
 const { isSigned } = await at("signature");
 const { isSignedByHand } = await at("ed25519");
-const { fromBase64, fromHex, toBase64 } = await at("bytes");
+const { fromBase64, fromHex, toBase64, toHex } = await at("bytes");
 const { unpack } = await at("unpack");
+const { digestByHand } = await at("sha2");
 
 const DEEDS = {
   async check({ raw, vkey, policy, typed }) {
@@ -19,6 +20,10 @@ const DEEDS = {
   async sign({ key, signature, message }) {
     const given = [fromHex(key), fromHex(signature), fromHex(message)];
     return { own: await isSigned(...given), byHand: await isSignedByHand(...given) };
+  },
+  async digest({ message }) {
+    const given = fromHex(message);
+    return [toHex(digestByHand("SHA-256", given)), toHex(digestByHand("SHA-512", given))];
   },
   async unpack({ packed }) {
     return { raw: toBase64(await unpack(packed)) };

@@ -1,6 +1,7 @@
 import json
 from base64 import b64encode
 from dataclasses import replace
+from hashlib import sha256, sha512
 
 import pytest
 
@@ -145,6 +146,14 @@ def signatures():
     scalar = int.from_bytes(good["signature"][32:], "little") + ORDER
     yield good | {"signature": good["signature"][:32] + scalar.to_bytes(32, "little")}
     yield good | {"message": b"another"}
+
+
+def test_both_hands_hash_alike_where_a_browser_has_no_hashes():
+    messages = [bytes(range(256)) * 3, *(b"a" * n for n in (0, 1, 55, 56, 63, 64, 111, 112, 128))]
+
+    told = theirs({"deed": "digest", "message": one.hex()} for one in messages)
+
+    assert told == [[sha256(one).hexdigest(), sha512(one).hexdigest()] for one in messages]
 
 
 def test_what_one_hand_packs_the_other_unpacks():

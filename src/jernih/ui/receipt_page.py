@@ -21,6 +21,7 @@ LOOK_AGAIN_SECONDS: Final = "3"
 STATIC: Final = Path(__file__).parent / "static"
 # Each after those that it imports.
 MODULES: Final = (
+    "receipt/sha2",
     "receipt/bytes",
     "receipt/canonical",
     "receipt/ed25519",

@@ -13,6 +13,7 @@ from jernih.pure.events import LogStarted
 from jernih.pure.receipt import Verdict, check_receipt, parse_receipt
 from jernih.pure.tlog.note import parse_checkpoint, parse_note, parse_vkey
 from tests import makers
+from tests.receipts import POLICY_TEXT
 from tests.record import publish_record
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,6 +71,20 @@ def test_a_witnessed_checkpoint_goes_before_a_newer_one_once_it_has_the_fact():
     first, last = (receipts.receipt_of(Entry.objects.get(index=n)) for n in (3, 299))
     assert [size_of(parse_receipt(file).proof.note) for file in (first, last)] == [270, 300]
     assert check_receipt(first, key=office_key()).verdict == Verdict.GOOD
+
+
+def test_who_waits_for_witnesses_is_told_so_and_only_where_some_are_named():
+    append_some(1)
+    publish_record()
+    fact = Entry.objects.all()
+    assert [row.is_alone for row in receipts.receipt_rows(fact)] == [False]
+
+    (settings.LOG_DIR / "policy").write_bytes(POLICY_TEXT)
+    assert [row.is_alone for row in receipts.receipt_rows(fact)] == [True]
+
+    older = (settings.LOG_DIR / "checkpoint").read_bytes()
+    (settings.LOG_DIR / "checkpoint.witnessed").write_bytes(older)
+    assert [row.is_alone for row in receipts.receipt_rows(fact)] == [False]
 
 
 def test_the_facts_about_an_application_are_found_by_an_index(django_assert_num_queries):

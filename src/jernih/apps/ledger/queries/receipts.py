@@ -18,6 +18,8 @@ from jernih.pure.tlog.tile_proof import TileTree
 from jernih.pure.tlog.tiles import tile_path
 from jernih.pure.tlog.tlog_proof import TlogProof
 
+WITNESSED, NEWEST = "checkpoint.witnessed", "checkpoint"
+_NOTES: Final = (WITNESSED, NEWEST)
 # Word for word as in migration 0003: so the database finds its index.
 _KINDS: Final = (
     "booking.taken",
@@ -35,12 +37,16 @@ _ABOUT: Final = """coalesce(
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiptRow:
-    """One fact as its holder may keep it. file: None until it is signed and published."""
+    """One fact as its holder may keep it. file: None until it is signed and published.
+
+    is_alone: witnesses are named, and not enough of them have signed over this fact yet.
+    """
 
     kind: str
     at: datetime
     numbers: tuple[str, ...]
     file: bytes | None = field(repr=False)
+    is_alone: bool
 
     @property
     def packed(self) -> str:
@@ -89,11 +95,21 @@ def trusted() -> tuple[str, Policy | None]:
 
 
 def _note_over(index: int) -> bytes | None:
-    for name in ("checkpoint.witnessed", "checkpoint"):
-        note = queries.log_file(name)
-        if note is not None and index < parse_checkpoint(parse_note(note).text).size:
-            return note
-    return None
+    return next((note for name in _NOTES if (note := _note(name, over=index))), None)
+
+
+def _note(name: str, *, over: int) -> bytes | None:
+    """Return a published checkpoint, if its tree has the entry of this index."""
+    note = queries.log_file(name)
+    if note is None or over >= parse_checkpoint(parse_note(note).text).size:
+        return None
+    return note
+
+
+def _is_alone(index: int | None) -> bool:
+    policy = trusted()[1]
+    needs = policy is not None and policy.needs_witnesses
+    return needs and (index is None or _note(WITNESSED, over=index) is None)
 
 
 def _row(entry: Entry, salts: Mapping[str, bytes]) -> ReceiptRow:
@@ -106,6 +122,7 @@ def _row(entry: Entry, salts: Mapping[str, bytes]) -> ReceiptRow:
         at=read_moment(fact["at"]),
         numbers=_numbers(fact),
         file=receipt_of(entry, known if any(known) else ()),
+        is_alone=_is_alone(entry.index),
     )
 
 

@@ -55,7 +55,6 @@ function checkWords(words) {
 async function check(read) {
   person.hidden = true;
   found = null;
-  if (!globalThis.crypto?.subtle) return say("NO_CRYPTO");
   say("WORKING");
   try {
     found = await checkReceipt(await read(), trusted);

@@ -1,4 +1,6 @@
 // Bytes, and the one spelling of each in hex, base64 and UTF-8: any other is refused.
+import { digestByHand } from "./sha2.js";
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -51,6 +53,9 @@ export function joined(...parts) {
 export const areSame = (one, other) =>
   one.length === other.length && one.every((byte, at) => byte === other[at]);
 
-export async function sha256(...parts) {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", joined(...parts)));
+export const sha256 = (...parts) => digestOf("SHA-256", joined(...parts));
+
+export async function digestOf(name, bytes) {
+  const { subtle } = globalThis.crypto ?? {};
+  return subtle ? new Uint8Array(await subtle.digest(name, bytes)) : digestByHand(name, bytes);
 }

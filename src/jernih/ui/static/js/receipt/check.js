@@ -98,8 +98,9 @@ function witnessedSince(policy, witnesses, lines) {
     const one = witnesses.find((witness) => isBy(line, witness));
     if (one && !times.has(one.witness)) times.set(one.witness, cosignedSeconds(line));
   }
+  const groups = new Map(Object.entries(policy.groups));
   const timeOf = (name) => {
-    const group = Object.hasOwn(policy.groups, name) ? policy.groups[name] : null;
+    const group = groups.get(name);
     if (!group) return times.get(name) ?? null;
     const known = group.members.map(timeOf).filter((time) => time !== null);
     return known.sort((a, b) => (a < b ? -1 : 1))[group.needed - 1] ?? null;

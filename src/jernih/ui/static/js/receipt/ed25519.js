@@ -1,6 +1,6 @@
 // Check an Ed25519 signature where the browser cannot: RFC 8032, sections 5.1.3 and 5.1.7, without
 // the cofactor, as OpenSSL does. A point is [x, y, z, x*y]; a curve over the whole numbers mod P.
-import { joined } from "./bytes.js";
+import { digestOf, joined } from "./bytes.js";
 
 const P = 2n ** 255n - 19n;
 const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
@@ -16,8 +16,8 @@ export async function isSignedByHand(key, signature, message) {
   const scalar = numberIn(signature.subarray(32));
   // The bound leaves one signature a message: no second spelling.
   if (!point || !commitment || scalar >= ORDER) return false;
-  const digest = await crypto.subtle.digest("SHA-512", joined(signature.subarray(0, 32), key, message));
-  const challenge = numberIn(new Uint8Array(digest)) % ORDER;
+  const digest = await digestOf("SHA-512", joined(signature.subarray(0, 32), key, message));
+  const challenge = numberIn(digest) % ORDER;
   return isSamePoint(times(scalar, BASE), plus(commitment, times(challenge, point)));
 }
 

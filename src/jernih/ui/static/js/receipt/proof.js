@@ -24,7 +24,7 @@ export function readProof(raw) {
 export async function checkInclusion({ index, hashes }, { leaf, size, root }) {
   if (index >= size) throw new Refused("no such entry");
   const inner = (index ^ (size - 1n)).toString(2).replace(/^0$/, "").length;
-  const border = (index >> BigInt(inner)).toString(2).replaceAll("0", "").length;
+  const border = (index >> BigInt(inner)).toString(2).replace(/0/g, "").length;
   if (hashes.length !== inner + border) throw new Refused("not the right number of hashes");
   let found = leaf;
   for (const [height, sibling] of hashes.entries()) {

@@ -1,10 +1,11 @@
 // Is this an Ed25519 signature? By the browser's own WebCrypto where it knows them, else by ours.
+// A page without https has no WebCrypto at all.
 import { isSignedByHand } from "./ed25519.js";
 
 let knows;
 
 export async function isSigned(key, signature, message) {
-  knows ??= browserKnows();
+  knows = knows ?? browserKnows();
   if (!(await knows)) return isSignedByHand(key, signature, message);
   try {
     const own = await crypto.subtle.importKey("raw", key, "Ed25519", false, ["verify"]);
