@@ -126,6 +126,17 @@ def test_somebody_new_who_asks_for_the_witness_is_told_that_nobody_signed(day):
         assert "witnessed" in rules(day.careful(day.forge(lie(day, name), name=name))), name
 
 
+def test_an_old_cosigned_checkpoint_beside_the_lie_convicts_it_to_somebody_new(day):
+    for name in LIES:
+        folder = day.forge(lie(day, name), name=name)
+        (folder / "checkpoint.witnessed").write_bytes(note_of(day))
+
+        findings = day.careful(folder)
+
+        assert "witnessed" in rules(findings), name
+        assert is_proof(findings), name
+
+
 def test_a_citizens_receipt_convicts_the_log_that_she_is_not_in_any_more(day):
     for name in LIES:
         findings = day.citizen(day.forge(lie(day, name), name=name))
