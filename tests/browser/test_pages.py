@@ -3,10 +3,18 @@
 import pytest
 from django.urls import URLResolver, get_resolver, resolve
 
-from tests.browser import people
+from tests.browser import monitor_rows, people
 from tests.browser.pages import NO_PAGES, ON_THE_WAY, PAGES
 
-SAMPLE = {"code": "A", "ticket": "A", "staff": "a", "office": "1", "service": "1"}
+SAMPLE = {
+    "alarm": "a",
+    "code": "A",
+    "judged": "2026-11-25",
+    "office": "1",
+    "service": "1",
+    "staff": "a",
+    "ticket": "A",
+}
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +28,9 @@ def known(browser, site, kiosk):
     [(service,)] = site.rows("SELECT min(id) FROM offices_service")
     [(office,)] = site.rows("SELECT id FROM offices_office")
     [(staff,)] = site.rows("SELECT ref FROM accounts_staff WHERE username = 'loket3'")
-    return {"code": code, "ticket": ticket, "service": service, "office": office, "staff": staff}
+    judged, alarm = monitor_rows.judged_day(site, office=office)
+    rows = {"service": service, "office": office, "staff": staff}
+    return rows | {"code": code, "ticket": ticket, "judged": judged, "alarm": alarm}
 
 
 @pytest.fixture

@@ -9,9 +9,13 @@ from jernih.apps.booking.models import Applicant, Application
 from jernih.apps.hall.management.demo import book, draws, people, plan, play, stage
 from jernih.apps.hall.models import HallDay, ServiceRecord, Ticket
 from jernih.apps.offices.models import Office
+from jernih.apps.oversight import jobs as oversight
+from jernih.apps.oversight.models import Alarm
 from jernih.pure import nik
 from jernih.pure.nik import NikWarning
+from jernih.pure.reasons import AlarmKind
 from jernih.pure.states import TICKET
+from tests import makers
 from tests.makers import DAY, make_office
 from tests.record import check_record
 
@@ -47,6 +51,10 @@ def test_a_played_day_is_a_day_without_a_broken_rule():
 
     assert any("served" in line for line in said)
     check_day(office)
+    # The monitor finds the officer who is played as one that calls out of turn, and nobody else.
+    oversight.judge(makers.ON_THE_DAY)
+    skipping = Alarm.objects.filter(office=office, kind=AlarmKind.SKIPS)
+    assert [alarm.subject for alarm in skipping] == ["s-demo03"]
 
 
 def test_a_play_that_was_killed_goes_on_where_it_was():
