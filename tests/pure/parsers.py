@@ -165,6 +165,7 @@ TLOG = (
         note.write_vkey,
         *(NOTES["vkey"], note.write_vkey(WITNESS)),
     ),
+    of_text(note.parse_log_key, note.BadNote, note.write_vkey, NOTES["vkey"]),
     of_text(note.parse_skey, note.BadNote, write_skey, NOTES["skey"], is_forgiving=True),
     of_text(
         note.parse_signatures,
