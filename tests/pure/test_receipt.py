@@ -87,22 +87,13 @@ def test_a_witness_that_did_not_sign_spoils_the_receipt():
     assert checked(receipts.receipt(note=bent)).verdict == Verdict.CHANGED
 
 
-@pytest.mark.parametrize("raw", [GOOD, WALK_IN])
-def test_no_byte_of_a_receipt_can_be_changed_unseen(raw):
-    good = [at for at, bent in enumerate(receipts.flipped(raw)) if _passes(bent, raw)]
+def test_no_byte_of_a_receipt_can_be_changed_unseen():
+    """One of an application: test_receipt_by_two_hands.py."""
+    passed = [bent for bent in receipts.flipped(WALK_IN) if checked(bent).verdict == Verdict.GOOD]
 
-    assert not good
-
-
-def _passes(bent: bytes, raw: bytes) -> bool:
-    """Salts are sealed by nothing but the commitments: there the person's own data tell."""
-    if checked(bent).verdict != Verdict.GOOD:
-        return False
-    fact = parse_receipt(raw).fact["kind"]
-    who = SITI if fact == "booking.taken" else {"name": "Tono"}
-    others = BUDI if fact == "booking.taken" else who
-    read = parse_receipt(bent)
-    return bool(opened_by(read, who) and opened_by(read, others))
+    # Nothing seals a salt: bent, it opens to nobody.
+    assert all(opened_by(parse_receipt(bent), {"name": "Tono"}) == () for bent in passed)
+    assert len(passed) < len(WALK_IN) / 10
 
 
 def test_the_seals_open_to_the_person_alone():

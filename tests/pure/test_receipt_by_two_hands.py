@@ -90,18 +90,16 @@ def test_both_hands_say_the_same_of_good_and_spoiled_receipts(policy):
 
 
 def test_both_hands_say_the_same_whichever_byte_is_changed():
-    """Not one of them passes: where a salt is changed, it does not open to its person any more."""
-    told = agree(
-        [
-            (bent, {"typed": typed, "policy": policy})
-            for raw, typed, policy in ((FAMILY, SITI, POLICY), (WALK_IN, {"name": "Tono"}, None))
-            for bent in receipts.flipped(raw)
-        ]
-    )
+    """None of them passes but where a salt is bent, and that one opens to its person no more."""
+    bent = list(receipts.flipped(FAMILY))
 
-    passed = [one for one in told if one["verdict"] == "GOOD"]
-    # The salt of the second of the family may be bent: of the first it proves as much as before.
-    assert len(passed) < 300
+    told = agree([(raw, {"typed": SITI, "policy": POLICY}) for raw in bent])
+
+    for raw, said in zip(bent, told, strict=True):
+        if said["verdict"] == "GOOD":
+            first, second = receipt.parse_receipt(raw).salts
+            assert said["opened"] == ([0] if first == SALTS[0] else [])
+            assert (first, second) != SALTS
 
 
 def test_both_hands_read_the_same_spellings():
