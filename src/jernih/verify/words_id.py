@@ -90,6 +90,11 @@ WORDS: Final[Mapping[str, str]] = {
     "The key of {name} signed for {origin}.": (
         "Kunci milik {name} menandatangani atas nama {origin}."
     ),
+    "{name} signs with another key ({id}) than the record gives it: no entry signed by the key "
+    "before says so.": (
+        "{name} menandatangani dengan kunci lain ({id}) dari yang tercatat: tidak ada catatan yang "
+        "ditandatangani kunci sebelumnya tentang itu."
+    ),
     "Another key signs now ({key}) than at the earlier visit ({before}). Compare it with the one "
     "printed at the office, and give that one with --vkey.": (
         "Kunci yang menandatangani sekarang ({key}) lain dari pemeriksaan sebelumnya ({before}). "

@@ -174,7 +174,7 @@ class ExportRow:
     size: int
 
 
-def own_check(*, language: str = "en", most: int = 20) -> OwnCheckRow | None:
+def own_check(*, language: str = "en", most: int = 5) -> OwnCheckRow | None:
     """Return the last check of ourselves; None before the first.
 
     violations: the first `most`, each as rule, what it says in this language, and what was found.
