@@ -28,7 +28,7 @@ def big_day(rnd: Random, *, counters: int, calls: int) -> tuple[list[HallEvent],
         tell(
             events.CheckedIn,
             ref=ref(n),
-            number=f"A-{n:03}",
+            number=number_of(n),
             service="new",
             starts_at=at(0),
             ends_at=at(30),
@@ -45,8 +45,13 @@ def big_day(rnd: Random, *, counters: int, calls: int) -> tuple[list[HallEvent],
     return facts, officers[1]
 
 
+def number_of(n: int) -> str:
+    """Five digits are the most: beyond them another letter."""
+    return f"{'AB'[n >= 90_000]}-{n % 90_000:03}"
+
+
 def _call(tell: Any, rnd: Random, n: int, *, counter: int, officer: str) -> None:
-    seat = {"number": f"A-{n:03}", "counter": counter, "officer": officer}
+    seat = {"number": number_of(n), "counter": counter, "officer": officer}
     if counter == 1 and rnd.random() < STRANGE_SHARE:
         more = {"reason": reasons.ExceptionReason.HEALTH, "second_officer": "", "instead_of": ""}
         tell(events.CalledByException, **seat, **more)
@@ -57,4 +62,4 @@ def _call(tell: Any, rnd: Random, n: int, *, counter: int, officer: str) -> None
 
 
 def _end(tell: Any, n: int, *, counter: int) -> None:
-    tell(events.Served if n % 25 else events.Missed, number=f"A-{n:03}", counter=counter)
+    tell(events.Served if n % 25 else events.Missed, number=number_of(n), counter=counter)

@@ -10,6 +10,7 @@ from jernih.pure.monitor.judge import Past, judge
 from jernih.pure.reasons import AlarmKind, ExceptionReason
 from tests.pure.hall_days import random_day
 from tests.pure.hall_facts import DAY, OFFICE, at
+from tests.pure.monitor import halls
 from tests.pure.monitor.big_day import big_day
 from tests.pure.monitor.book import NUMBERS
 from tests.pure.monitor.calls import call, day
@@ -82,3 +83,11 @@ def test_a_day_is_closed_when_its_last_fact_says_so():
 
     assert isinstance(facts[-1], events.DayClosed)
     assert read_day(facts, office=OFFICE, day=DAY).closed_at >= at(0)
+
+
+def test_an_honest_hall_has_an_alarm_on_few_days_and_a_slow_officer_on_most():
+    wrong, _ = halls.alarms(Random(12), days=40)
+    _, right = halls.alarms(Random(13), days=10, slower=1.0)
+
+    assert wrong <= 0.15
+    assert right >= 0.8

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from jernih.pure.monitor import pace
-from jernih.pure.monitor.pace import Usual
+from jernih.pure.monitor.pace import Logs, Usual
 from tests.pure.monitor import sims
 
 USUAL = Usual(n=100, mean=6.0, spread=0.5)
@@ -49,13 +49,16 @@ def test_what_is_usual_is_taken_from_the_hour_else_from_the_day():
 
 
 def test_times_are_read_on_the_scale_of_logarithms():
-    found = pace.usual_of([100, 200, 400, 0, -3])
+    logs = [Logs.of(seconds) for seconds in (100, 200, 400, 0, -3)]
+    found = sum(logs, Logs()).usual()
 
     assert found.n == 3
     assert found.mean == pytest.approx(5.298, abs=1e-3)
     assert found.spread == pytest.approx(0.693, abs=1e-3)
-    assert pace.usual_of([]).n == 0
-    assert pace.usual_of([60]).spread == 0
+    assert Logs().usual().n == 0
+    assert Logs.of(60).usual().spread == 0
+    assert sum(logs, Logs()).usual(least=4).n == 0
+    assert (sum(logs, Logs()) - logs[0]).usual().mean == pytest.approx(5.645, abs=1e-3)
 
 
 def test_one_forgotten_person_is_no_slowness_and_a_clock_set_back_no_time():

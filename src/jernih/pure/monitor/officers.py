@@ -14,7 +14,7 @@ from jernih.pure.monitor import exact, pace, skips
 from jernih.pure.monitor.day import Absence, Call, Day, Rest, Service
 from jernih.pure.monitor.finding import Finding, one_in, permille
 from jernih.pure.monitor.numbers import Numbers
-from jernih.pure.monitor.pace import Usual
+from jernih.pure.monitor.pace import Logs, Usual
 from jernih.pure.reasons import AlarmKind, ExceptionReason
 
 T = TypeVar("T", Call, Absence, Rest, Service)
@@ -123,30 +123,36 @@ def scores_of(
     usual: of the days before; where these are too few, of the colleagues of this day.
     """
     rows = by_officer(day.services)
+    own = {officer: _logs_of(services) for officer, services in rows.items()}
+    everybody = _added(own.values())
     scores: dict[str, list[float]] = {}
     for officer, services in rows.items():
-        others = _usual_of_others(rows, officer)
         found = []
         for one in services:
             hour = one.began_at.astimezone(zone).hour
             known = pace.pick(usual, one.service, hour, least=numbers.slow_least)
             if not known.n:
-                known = pace.pick(others, one.service, -1, least=numbers.slow_least)
+                logs, mine = everybody[one.service], own[officer][one.service]
+                known = (logs - mine).usual(least=numbers.slow_least)
             if (z := pace.score(one.seconds, known)) is not None:
                 found.append(z)
         scores[officer] = found
     return scores
 
 
-def _usual_of_others(
-    rows: Mapping[str, Sequence[Service]], officer: str
-) -> dict[tuple[str, int], Usual]:
-    seconds: dict[str, list[float]] = defaultdict(list)
-    for other, services in rows.items():
-        if other != officer:
-            for one in services:
-                seconds[one.service].append(one.seconds)
-    return {(service, -1): pace.usual_of(times) for service, times in seconds.items()}
+def _logs_of(services: Iterable[Service]) -> dict[str, Logs]:
+    found: dict[str, Logs] = defaultdict(Logs)
+    for one in services:
+        found[one.service] += Logs.of(one.seconds)
+    return found
+
+
+def _added(rows: Iterable[Mapping[str, Logs]]) -> dict[str, Logs]:
+    found: dict[str, Logs] = defaultdict(Logs)
+    for row in rows:
+        for service, logs in row.items():
+            found[service] += logs
+    return found
 
 
 def look_at_pace(day: Day, *, scores: Mapping[str, Sequence[float]], numbers: Numbers) -> Looked:

@@ -7,7 +7,7 @@ Source: Page 1954; Brook and Evans 1972 (its chances, as a chain of states).
 Vectors: tests/pure/monitor/test_pace.py.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import erf, log, sqrt
 from typing import Final
@@ -39,13 +39,38 @@ class Slowness:
     path: tuple[float, ...]
 
 
-def usual_of(seconds: Iterable[float]) -> Usual:
-    """Return what is usual of these times; those of no length are left out."""
-    logs = [log(one) for one in seconds if one > 0]
-    n = len(logs)
-    mean = sum(logs) / n if n else 0.0
-    spread = sqrt(sum((one - mean) ** 2 for one in logs) / (n - 1)) if n > 1 else 0.0
-    return Usual(n=n, mean=mean, spread=spread)
+@dataclass(frozen=True)
+class Logs:
+    """Sums over ln seconds, that can be added and taken apart: how many, sum, sum of squares."""
+
+    n: int = 0
+    total: float = 0.0
+    squares: float = 0.0
+
+    @classmethod
+    def of(cls, seconds: float) -> "Logs":
+        """Return the sums of one time; of one without length, nothing."""
+        if seconds <= 0:
+            return cls()
+        one = log(seconds)
+        return cls(1, one, one * one)
+
+    def __add__(self, other: "Logs") -> "Logs":
+        """Return both together."""
+        return Logs(self.n + other.n, self.total + other.total, self.squares + other.squares)
+
+    def __sub__(self, other: "Logs") -> "Logs":
+        """Return these without the other's."""
+        return Logs(self.n - other.n, self.total - other.total, self.squares - other.squares)
+
+    def usual(self, *, least: int = 1) -> Usual:
+        """Return what is usual of these; `n` 0 where there are fewer than `least`."""
+        if self.n < max(1, least):
+            return Usual(n=0, mean=0.0, spread=0.0)
+        mean = self.total / self.n
+        over = max(0.0, self.squares - self.n * mean * mean)
+        spread = sqrt(over / (self.n - 1)) if self.n > 1 else 0.0
+        return Usual(n=self.n, mean=mean, spread=spread)
 
 
 def pick(usual: Mapping[tuple[str, int], Usual], service: str, hour: int, *, least: int) -> Usual:
