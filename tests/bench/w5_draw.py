@@ -11,7 +11,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from hmac import digest
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Any
 from jernih.pure.allocation import DayRoom, Window, allocate
 from jernih.pure.draw import draw_key, draw_order
 from jernih.pure.draw_list import Entry, Group, Wish, list_root
-from tests.bench.ground import ROOT, Ground
+from tests.bench.ground import ROOT, Ground, pss
 from tests.bench.report import Row
 
 DAYS, WINDOWS, CHOICES, SEED = 120, 13, 3, 1
@@ -30,7 +30,7 @@ BATCH = "0" * 32
 
 
 def measure(ground: Ground) -> list[Row]:
-    """Return a row for the draw, one for its repetition, one for the check of its public file."""
+    """Return a row for the draw, one for its repetition, two for the check of its public file."""
     count = ground.sizes.of(50_000, 1_000_000)
     told = json.loads(_run("tests.bench.w5_draw", str(count)))
     bare = told["sort"] + told["walk"]
@@ -43,38 +43,54 @@ def measure(ground: Ground) -> list[Row]:
     return [
         _row(f"draw {count:,} applications: order and seats", whole, bare, told, note),
         _row(f"repeat it: root of the list, order and seats of {count:,}", again, bare, told, ""),
-        _file_row(ground.folder / "berkas.jsonl", count),
+        *_file_rows(ground.folder / "berkas.jsonl", count),
     ]
 
 
-def _file_row(path: Path, count: int) -> Row:
+def _file_rows(path: Path, count: int) -> Iterator[Row]:
+    """Check the public file with as many processes as there are cores, and with one."""
     _run("tests.bench.w5_file", "write", str(path), str(count))
-    told = json.loads(_run("tests.bench.w5_file", "check", str(path), str(count)))
     size = path.stat().st_size
+    many = max(2, len(os.sched_getaffinity(0)))
+    for processes in (many, 1):
+        bare = json.loads(_run("tests.bench.w5_file", "bare", str(path), str(count)))
+        told = _watched("tests.bench.w5_file", "check", str(path), str(processes))
+        if told["found"]:
+            raise AssertionError(told["found"][:3])
+        note = (
+            f"{size / 1e6:,.0f} MB, every line and rule; CPU of all processes {told['cpu']:.1f} s, "
+            f"by the clock of this busy or quiet machine {told['wall']:.1f} s"
+        )
+        what = f"check the public file of a draw of {count:,}, {processes} processes: longest way"
+        yield _row(what, told["way"], bare, told, note)
     path.unlink()
-    if told["found"]:
-        raise AssertionError(told["found"][:3])
-    parts = ("key", "list", "root", "draw", "rows")
-    note = (
-        f"{size / 1e6:,.0f} MB, read line by line; key proof {told['key']:.2f} s, list read and "
-        f"held to its rules {told['list']:.2f} s, root {told['root']:.2f} s, order and seats "
-        f"{told['draw']:.2f} s, rows compared {told['rows']:.2f} s; reading alone, strictly, "
-        f"{told['read']:.2f} s"
-    )
-    what = f"check the public file of a draw of {count:,}: every line, every seat"
-    return _row(what, sum(told[part] for part in parts), told["bare"], told, note)
+
+
+def _watched(*words: str) -> dict[str, Any]:
+    """Run one of these modules, and add the most memory that it and its children had (PSS)."""
+    with subprocess.Popen(**_command(*words), stdout=subprocess.PIPE, text=True) as process:
+        memory = 0.0
+        while process.poll() is None:
+            memory = max(memory, pss(process.pid))
+            time.sleep(0.1)
+        said = process.stdout.read() if process.stdout else ""
+    if process.returncode:
+        raise AssertionError(words)
+    told: dict[str, Any] = json.loads(said)
+    return told | {"memory": memory}
+
+
+def _command(*words: str) -> dict[str, Any]:
+    paths = f"{ROOT}{os.pathsep}{ROOT / 'src'}"
+    return {
+        "args": [sys.executable, "-m", *words],
+        "cwd": ROOT,
+        "env": {**os.environ, "PYTHONPATH": paths},
+    }
 
 
 def _run(*words: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", *words],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout
+    return subprocess.run(**_command(*words), capture_output=True, text=True, check=True).stdout
 
 
 def _row(what: str, seconds: float, bare: float, told: dict[str, float], note: str) -> Row:

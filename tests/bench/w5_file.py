@@ -6,31 +6,30 @@ w5_draw.py. Writing it and checking it are processes of their own, for their mem
 
 import json
 import random
-import resource
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jernih.pure import draw, events_draw
 from jernih.pure.allocation import allocate
-from jernih.pure.audit import Audit
-from jernih.pure.audit_draw import draw_checks
 from jernih.pure.draw_list import Entry, list_root
-from jernih.pure.events import event_bytes, parse_event
+from jernih.pure.draw_quick import check_content
+from jernih.pure.events import event_bytes
+from jernih.pure.hands import OneHand
+from jernih.verify.content import FileContent
+from jernih.verify.processes import ManyHands, uncollected
 from tests import draw_records as records
 from tests.bench.w5_draw import bare_sort, bare_walk, batch_of
 
 # All windows of a batch stand in one fact, and a fact has at most 65,535 bytes.
 WINDOWS, ROWS = 6, 200
 FIRST = records.MONDAY
-PARTS = ("key", "list", "root", "draw", "rows")
-BEGINS = tuple(
-    b'"kind":"draw.%s"' % kind
-    for kind in (b"applied", b"batch-closed", b"seats-drawn", b"seats-drawn")
-)
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 def write(count: int, path: Path) -> None:
@@ -104,36 +103,69 @@ def _drawn(story: records.Story, entries: Sequence[Entry]) -> Iterator[bytes]:
         yield event_bytes(fact) + b"\n"
 
 
-def check(path: Path) -> dict[str, Any]:
-    """Return the CPU seconds of each part of a check, and its memory in MB.
+class Watched:
+    """Hands, and how long the longest way through their work is: on a free machine, the time.
 
-    key: what was announced, with the proof of the key; list: the applications, each read and held
-    to its rules; root: of them; draw: order and seats; rows: the result, each compared.
+    What went on here while others worked beside counts once, not twice.
     """
-    audit = Audit(draw_checks(records.QUOTAS, own=records.OWN))
-    spent = dict.fromkeys(PARTS, 0.0)
-    began, part = time.process_time(), 0
-    with path.open("rb") as file:
-        for at, line in enumerate(file):
-            # Each part begins with a line of its own kind; the draw with the first result, which
-            # is compared as part of it.
-            if part + 1 < len(PARTS) and BEGINS[part] in line:
-                now = time.process_time()
-                spent[PARTS[part]], began, part = now - began, now, part + 1
-            audit.see(at, line[:-1])
-    spent[PARTS[part]] = time.process_time() - began
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    found = [one.words for one in audit.finish().violations]
-    return spent | {"entries": audit.entries, "found": found, "memory": memory}
+
+    def __init__(self, hands: ManyHands, count: int) -> None:
+        self._hands = hands
+        self._count = count
+        self.others = self.longest = 0.0
+
+    def each(self, work: Callable[[A], B], parts: Sequence[A]) -> Iterator[B]:
+        done = list(self._hands.each(partial(_timed, work), parts))
+        shares = [sum(took for _, took in done[at :: self._count]) for at in range(self._count)]
+        self.others += sum(shares)
+        self.longest += max(shares)
+        yield from (made for made, _ in done)
+
+    def beside(self, work: Callable[[], B]) -> Callable[[], B]:
+        began = time.process_time()
+        wait = self._hands.beside(lambda: _timed(lambda _: work(), None))
+
+        def result() -> B:
+            here = time.process_time() - began
+            made, took = wait()
+            self.others += took
+            self.longest += max(0.0, took - here)
+            return made
+
+        return result
 
 
-def read(path: Path) -> float:
-    """Return the CPU seconds that reading alone takes, of each line as the fact it spells."""
+def _timed(work: Callable[[A], B], part: A) -> tuple[B, float]:
     began = time.process_time()
-    with path.open("rb") as file:
-        for line in file:
-            parse_event(line[:-1])
-    return time.process_time() - began
+    made = work(part)
+    return made, time.process_time() - began
+
+
+def check(path: Path, processes: int) -> dict[str, Any]:
+    """Check the file as `jernih draw` does, and return what it took.
+
+    cpu: seconds of all processes. way: the longest way through them, which is the time that it
+    takes where nobody else works. wall: the time that it took now.
+    """
+    hands = Watched(ManyHands(processes), processes) if processes > 1 else OneHand()
+    began, wall = time.process_time(), time.perf_counter()
+    with path.open("rb") as file, uncollected():
+        checked = check_content(
+            FileContent(file),
+            quotas=records.QUOTAS,
+            own=records.OWN,
+            now=records.LATER,
+            hands=hands,
+        )
+    told = {"wall": time.perf_counter() - wall, "way": time.process_time() - began}
+    told["cpu"] = told["way"]
+    if isinstance(hands, Watched):
+        told["way"] += hands.longest
+        told["cpu"] += hands.others
+    return told | {
+        "found": [one.words for one in checked.violations],
+        "seated": sum(bool(row.day) for row in checked.rows),
+    }
 
 
 def bare(count: int) -> float:
@@ -150,13 +182,13 @@ def bare(count: int) -> float:
 
 
 def main(work: str, path: Path, count: int) -> None:
-    """Write a file, or check one and print what it took as JSON."""
+    """Write a file of so many, check one with so many processes, or do the bare work of so many."""
     if work == "write":
         write(count, path)
+    elif work == "check":
+        print(json.dumps(check(path, count)))
     else:
-        # Memory first: what comes after would add to it.
-        told = check(path)
-        print(json.dumps(told | {"read": read(path), "bare": bare(count)}))
+        print(json.dumps(bare(count)))
 
 
 if __name__ == "__main__":

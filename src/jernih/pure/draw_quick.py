@@ -10,6 +10,7 @@ Source: docs/decisions/0024. Vectors: tests/pure/test_draw_quick.py.
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Final, Protocol, TypeVar, cast
 
 from jernih.pure.allocation import allocate
@@ -19,7 +20,7 @@ from jernih.pure.canonical import MAX_BYTES
 from jernih.pure.draw_file import Checked, FileCheck, check_file
 from jernih.pure.draw_form import Frame
 from jernih.pure.draw_list import Entry
-from jernih.pure.draw_listed import entries_of, in_draw_order, proven_root, who_left
+from jernih.pure.draw_listed import entries_of, proven_root, who_left
 from jernih.pure.draw_result_lines import ResultLines
 from jernih.pure.draw_rule import DrawRule
 from jernih.pure.draw_scan import Part, Scanner, Unproven
@@ -127,10 +128,8 @@ class _Run:
         parts = self._parts(frame)
         root = self._hands.beside(lambda: _root_or_none(parts))
         came, left = [entry for part in parts for entry in entries_of(part)], who_left(parts)
-        order = in_draw_order(parts, came) if frame.seed else []
-        if left:
-            came = [entry for entry in came if entry.ref not in left]
-            order = [entry for entry in order if entry.ref not in left]
+        came = [entry for entry in came if entry.ref not in left] if left else came
+        order = sorted(came, key=attrgetter("place")) if frame.seed else []
         batch.entries = {entry.ref: cast("Entry", entry) for entry in came}
         batch.people = {entry.ref: entry.people for entry in came}
         standby = (ref for part in parts for ref in part.standby.decode("ascii").split())
