@@ -1,7 +1,10 @@
 """What a witness says to what it is sent, over real HTTP (C2SP tlog-witness v1.0.0)."""
 
+import socket
+import struct
 from base64 import b64encode
 from collections.abc import Iterator
+from http.client import HTTPException
 
 import pytest
 
@@ -9,7 +12,7 @@ from jernih.pure.tlog import note
 from jernih.pure.tlog.add_checkpoint import MAX_REQUEST, write_request
 from jernih.pure.tlog.cosignature import cosigned_at, read_answer
 from jernih.witness.__main__ import make
-from tests.witness.logs import NAME, ORIGIN, Client, Log, Reply, talking
+from tests.witness.logs import NAME, ORIGIN, Client, Log, Reply, serving, talking
 
 LOG = Log()
 LIAR = Log(word="false")
@@ -172,6 +175,33 @@ def test_the_key_is_the_same_after_a_new_start_and_so_is_what_was_signed(tmp_pat
 
     assert again == first
     assert (reply.status, reply.body) == (409, b"777\n")
+
+
+def test_of_a_log_that_is_not_watched_nothing_is_shown(client):
+    assert client.latest("log.example/other").status == 404
+
+
+def test_more_connections_than_there_is_room_for_are_turned_away(tmp_path, monkeypatch):
+    monkeypatch.setattr("jernih.witness.server.CONNECTIONS", 1)
+    with serving(tmp_path, LOG) as server:
+        first, second = Client(server), Client(server)
+        assert first.ask("GET", "/vkey").status == 200
+
+        with pytest.raises((HTTPException, OSError)):
+            second.ask("GET", "/vkey")
+        assert first.post(LOG.request(0, 1)).status == 200
+        first.close()
+        second.close()
+
+
+def test_whoever_hangs_up_in_the_middle_harms_nobody(client, capfd):
+    with socket.create_connection(("127.0.0.1", client.port), timeout=10) as line:
+        line.sendall(b"POST /add-checkpoint HTTP/1.1\r\nContent-Length: 99999\r\n\r\nold")
+        # Closed with a reset, as by a cable that is pulled.
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    assert client.post(LOG.request(0, 1)).status == 200
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_two_logs_are_watched_apart(tmp_path):

@@ -95,10 +95,10 @@ def test_the_database_itself_refuses_to_change_the_record(change):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("table", ["entry", "checkpoint"])
+@pytest.mark.parametrize("table", ["entry", "checkpoint", "cosignature"])
 def test_the_database_refuses_to_empty_the_record(table):
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE ledger_{table} ENABLE TRIGGER {table}_no_truncate")
 
         with pytest.raises(IntegrityError, match="only grows"), transaction.atomic():
-            cursor.execute(f"TRUNCATE ledger_{table}")
+            cursor.execute(f"TRUNCATE ledger_{table} CASCADE")

@@ -1,11 +1,12 @@
 """Asking witnesses, keeping what they sign, and showing it; with real ones over real HTTP."""
 
+import shutil
 from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from django.db import connections
+from django.db import OperationalError
 from django.utils import timezone
 
 from jernih.apps.ledger import actions, jobs, queries
@@ -17,6 +18,7 @@ from jernih.pure.roles import CLOCK
 from jernih.pure.tlog import note
 from jernih.pure.tlog.note import COSIGNATURE, Key
 from jernih.pure.tlog.policy import Policy, parse_policy
+from jernih.pure.tlog.tiles import BadTile
 from tests.apps.ledger import facts
 from tests.apps.ledger.witnesses import (
     Time,
@@ -258,28 +260,37 @@ def test_a_new_policy_that_nothing_meets_shows_nothing_as_witnessed(tmp_path):
     assert queries.log_file("checkpoint.witnessed") is None
 
 
-def test_asking_goes_on_until_it_is_told_to_stop(tmp_path, monkeypatch):
-    ticks = []
-    stop = Event()
-
-    class Once(Exception):
-        pass
+@pytest.mark.parametrize("problem", [OperationalError("away"), BadTile("not there")])
+def test_what_goes_wrong_is_logged_and_asking_goes_on(monkeypatch, caplog, problem):
+    stop, left = Event(), [problem]
 
     def tick(_) -> None:
-        ticks.append(None)
-        if len(ticks) == 1:
-            raise Once
+        if left:
+            raise left.pop()
         stop.set()
 
     monkeypatch.setattr(Collector, "tick", tick)
     monkeypatch.setattr("jernih.apps.ledger.jobs.witnesses.TICK", 0)
-
     thread = Thread(target=keep_witnessing, args=[stop])
     thread.start()
     thread.join(10)
-    connections.close_all()
 
-    assert len(ticks) == 2
+    assert stop.is_set()
+    assert caplog.records
+
+
+def test_without_the_tiles_nobody_is_asked_and_it_is_said(tmp_path, settings, caplog):
+    collector = Collector(rest=0)
+    with witnesses(tmp_path, "ombudsman"):
+        facts.append_many(3)
+        collect(collector)
+        facts.append_many(3)
+        publish_record()
+        shutil.rmtree(settings.LOG_DIR / "tile")
+        collector.tick()
+
+    assert not collector.is_waiting
+    assert "Witnesses cannot be asked" in caplog.text
 
 
 @pytest.mark.parametrize("name", ["witnessed", "policy"])

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from jernih.apps.ledger import queries
 from jernih.apps.ledger.models import Checkpoint, Cosignature, Trouble, WitnessContact
@@ -16,7 +17,8 @@ from jernih.pure.tlog.policy import Policy, Witness, parse_policy
 PATIENCE: Final = timedelta(minutes=10)
 # Names of the top-level domain that nobody can own: for show (RFC 2606).
 _FOR_SHOW: Final = ".invalid"
-_LOOK_BACK: Final = 500
+# Checkpoints: whoever answers later than so many others were asked for begins with the newest.
+_LOOK_BACK: Final = 20
 
 
 class Standing(StrEnum):
@@ -114,8 +116,9 @@ def witnessed_note(policy: Policy) -> bytes | None:
     if shown is not None and since(shown, policy) is None:
         shown = None
     size = parse_checkpoint(parse_note(shown).text).size if shown else 0
-    candidates = Checkpoint.objects.filter(size__gte=size, cosignatures__isnull=False)
-    newest = candidates.distinct().order_by("-size").prefetch_related("cosignatures")
+    is_cosigned = Exists(Cosignature.objects.filter(checkpoint=OuterRef("pk")))
+    candidates = Checkpoint.objects.filter(is_cosigned, size__gte=size)
+    newest = candidates.order_by("-size").prefetch_related("cosignatures")
     for checkpoint in newest[:_LOOK_BACK]:
         note = cosigned_note(checkpoint)
         if since(note, policy) is not None:
