@@ -40,6 +40,11 @@ PERSONAL = re.compile(
 )
 
 
+def is_published(path: Path) -> bool:
+    """Tell whether a file below tile/ is one that is served: no half of one that was killed."""
+    return path.is_file() and not path.name.startswith(".")
+
+
 def names_nobody() -> bool:
     """Tell whether no published entry looks like a person: no ID number, telephone, address."""
     home = Path(settings.LOG_DIR)

@@ -56,6 +56,12 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def folder(name: str) -> Path | None:
+    """Return a folder that was named, or None."""
+    value = text(name, "")
+    return Path(value) if value else None
+
+
 def load(path: Path) -> None:
     """Take NAME=value lines of a file into the environment; what is already set stays."""
     if not path.is_file():

@@ -31,6 +31,10 @@ POLICY_FILE = where.POLICY_FILE
 # The record as one file for auditors, and what our own check of it found last.
 EXPORT_FILE = VAR / "export" / "jernih-record.zip"
 OWN_CHECK_FILE = VAR / "own-check.json"
+# The key elsewhere than in that file: as a text, with systemd, or in a program that signs for us.
+LOG_KEY = env.text("JERNIH_LOG_KEY", "")
+LOG_SIGNER, LOG_VKEY = env.text("JERNIH_LOG_SIGNER", ""), env.text("JERNIH_LOG_VKEY", "")
+CREDENTIALS_DIR = env.folder("CREDENTIALS_DIRECTORY")
 NULLIFIER_KEY_FILE = ROOT / env.text("JERNIH_NULLIFIER_KEY_FILE", str(VAR / "nullifier-key"))
 # Servers that give the beacon's rounds, the first that answers truly; none means people bring them.
 DRAND_RELAYS = env.words("JERNIH_DRAND_RELAYS")

@@ -5,6 +5,7 @@ from jernih.pure.audit_booking import Book, booking_checks
 from jernih.pure.audit_draw import draw_checks
 from jernih.pure.audit_floor import Floor
 from jernih.pure.audit_hall import hall_checks
+from jernih.pure.audit_key import KeyBook, KeyCheck, LossCheck
 from jernih.pure.audit_limits import limit_checks
 from jernih.pure.audit_office import office_checks
 from jernih.pure.audit_oversight import oversight_checks
@@ -23,17 +24,21 @@ def all_checks(
     draw: DrawRule | None = None,
     record: Rules | None = None,
     witnesses: WitnessBook | None = None,
+    keys: KeyBook | None = None,
     root: bytes = b"",
 ) -> list[Check]:
     """Return a fresh set of all checks.
 
     quotas: the rules of rulebook/quotas.toml. floor: an empty one, to look at afterwards.
     draw: the rule of the draw that this program has with it. record: the rules of
-    rulebook/record.toml. witnesses: an empty book, to look at afterwards. root: of the record.
+    rulebook/record.toml. witnesses, keys: empty books, to look at afterwards. root: of the
+    record.
     """
     book, record = witnesses or WitnessBook(), record or {}
     numbers = Book()
     return [
+        KeyCheck(keys or KeyBook()),
+        LossCheck(),
         WitnessCheck(book, root=root),
         TimeCheck(book, record, root=root),
         SilentCheck(record),

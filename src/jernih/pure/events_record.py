@@ -85,3 +85,27 @@ class Witnessed(Event):
     size: int
     root: Hash
     signatures: tuple[Cosigned, ...]
+
+
+@fact("record.key-rotated")
+class KeyRotated(Event):
+    """Another key signs from now on; both signed the statement of docs/log-format.md."""
+
+    old: Vkey
+    new: Vkey
+    old_signature: Ed25519Signature
+    new_signature: Ed25519Signature
+
+
+@fact("record.loss-accepted")
+class LossAccepted(Event):
+    """A part of the record was lost for good, and it goes on under another name, in public.
+
+    lost_origin, lost_size, lost_root: of the largest checkpoint that was known; the root in hex.
+    kept_size: so many entries of it are left, the same ones.
+    """
+
+    lost_origin: KeyName
+    lost_size: int
+    lost_root: Hash
+    kept_size: int

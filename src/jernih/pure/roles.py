@@ -63,6 +63,8 @@ class Permission(StrEnum):
     FIGURES_SEE = "portal:figures:see"
     RECORD_AUDIT = "ledger:record:audit"
     RECORD_SEQUENCE = "ledger:record:sequence"
+    KEY_ROTATE = "ledger:key:rotate"
+    LOSS_ACCEPT = "ledger:loss:accept"
     STAFF_MANAGE = "accounts:staff:manage"
     NOTICE_SEND = "notices:notice:send"
     OUTBOX_SEE = "notices:outbox:see"
@@ -140,7 +142,16 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     # Outsiders bring their secret, and the beacon's word, without asking the office.
     Role.OVERSEER: frozenset({_P.FIGURES_SEE, _P.RECORD_AUDIT, _P.BATCH_REVEAL, _P.BATCH_SEED}),
     # Of messages: counts and refusals, never an address or a word.
-    Role.IT_ADMIN: frozenset({_P.STAFF_MANAGE, _P.OFFICE_MANAGE, _P.OUTBOX_SEE}),
+    Role.IT_ADMIN: frozenset(
+        {
+            _P.STAFF_MANAGE,
+            _P.OFFICE_MANAGE,
+            _P.OUTBOX_SEE,
+            # On the machine itself, by a command; both stand on the record.
+            _P.KEY_ROTATE,
+            _P.LOSS_ACCEPT,
+        }
+    ),
     Role.CLOCK: frozenset(
         {
             _P.APPLICATION_EXPIRE,

@@ -21,7 +21,7 @@ SUMS: Final = "SHA256SUMS"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _UNIX, _READABLE = 3, 0o644 << 16
 _LEVEL: Final = 6
-_BESIDE: Final = ("checkpoint.witnessed", "policy", "vkey")
+_BESIDE: Final = ("checkpoint.witnessed", "policy", "vkey", "vkeys")
 
 Get = Callable[[str], bytes | None]
 File = tuple[str, bytes]

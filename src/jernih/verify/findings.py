@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from jernih.pure.audit import Report, Violation
+from jernih.pure.audit_key import KeyCheck
 from jernih.pure.tlog.note import Checkpoint
 from jernih.verify.words import Said
 
@@ -12,7 +13,8 @@ CLEAN, BROKEN, CANNOT = 0, 1, 2
 
 # Rules about the log itself. Where one of them is broken, what was read is not to be relied on.
 SIGNATURE, TREE, GROWS, WITNESSED = "signature", "tree", "grows", "witnessed"
-OF_THE_LOG = frozenset({SIGNATURE, TREE, GROWS, WITNESSED})
+KEY = KeyCheck.rule
+OF_THE_LOG = frozenset({SIGNATURE, TREE, GROWS, WITNESSED, KEY})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,10 +1,11 @@
 """Hold a log against what was seen of it before: it may only have grown."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from jernih.pure.tlog.note import BadNote, Checkpoint, Key, open_note, parse_checkpoint
 from jernih.pure.tlog.reader import LogReader
-from jernih.verify.findings import GROWS, SIGNATURE, Evidence, Findings
+from jernih.verify.findings import GROWS, Evidence, Findings
 from jernih.verify.state import Seen, root_text
 from jernih.verify.words import Said
 
@@ -16,11 +17,12 @@ _SHOWN: Final = "What was shown at an earlier visit, and what is shown now."
 
 
 def compare_growth(
-    findings: Findings, reader: LogReader, seen: Seen | None, *, key: Key, is_read: bool
+    findings: Findings, reader: LogReader, seen: Seen | None, *, keys: Sequence[Key], is_read: bool
 ) -> None:
     """Add a violation if the log is not what was seen before, with some entries more.
 
-    is_read: whether the whole log was read, and leads to the root that was signed.
+    is_read: whether the whole log was read, and leads to the root that was signed. keys: that
+    ever signed it.
     """
     head = reader.head
     if seen is None:
@@ -33,46 +35,30 @@ def compare_growth(
             before=seen.size,
             now=head.size,
         )
-        _keep(findings, seen, key=key, is_proof=False)
+        _keep(findings, seen, keys=keys, is_proof=False)
         return
     root = head.root if head.size == seen.size else reader.roots.get(seen.size)
     if root is not None and root_text(root) != seen.root:
         findings.blame(
             GROWS, "The first {before} entries are not what they were before.", before=seen.size
         )
-        _keep(findings, seen, key=key, is_proof=is_read or head.size == seen.size)
+        _keep(findings, seen, keys=keys, is_proof=is_read or head.size == seen.size)
 
 
-def compare_keys(findings: Findings, seen: Seen | None, *, is_given: bool) -> None:
-    """Add a violation if another key signs than at the earlier visit, and nobody vouches for it.
-
-    is_given: whether the reader gave the key herself.
-    """
-    if seen is None or is_given or seen.vkey in ("", findings.key):
-        return
-    findings.blame(
-        SIGNATURE,
-        "Another key signs now ({key}) than at the earlier visit ({before}). Compare it with the "
-        "one printed at the office, and give that one with --vkey.",
-        key=findings.key,
-        before=seen.vkey,
-    )
-
-
-def _keep(findings: Findings, seen: Seen, *, key: Key, is_proof: bool) -> None:
+def _keep(findings: Findings, seen: Seen, *, keys: Sequence[Key], is_proof: bool) -> None:
     if not seen.note:
         return
-    is_proof = is_proof and _is_signed(seen, key=key, head=findings.head)
+    is_proof = is_proof and _is_signed(seen, keys=keys, head=findings.head)
     words = Said(_FORK if is_proof else _SHOWN)
     findings.evidence.append(
         Evidence(words=words, old=seen.note, new=findings.note, is_proof=is_proof)
     )
 
 
-def _is_signed(seen: Seen, *, key: Key, head: Checkpoint | None) -> bool:
+def _is_signed(seen: Seen, *, keys: Sequence[Key], head: Checkpoint | None) -> bool:
     """Say whether the remembered checkpoint is truly the log's: a state file is only a file."""
     try:
-        old = parse_checkpoint(open_note(seen.note.encode(), keys=[key]).text)
+        old = parse_checkpoint(open_note(seen.note.encode(), keys=keys).text)
     except BadNote:
         return False
     is_same = (old.size, root_text(old.root)) == (seen.size, seen.root)

@@ -29,6 +29,7 @@ CODES: Final = {
     Verdict.CHANGED: BROKEN,
 }
 Ask = Callable[[str], str]
+_ANY_SIZE: Final = 10**18
 
 # As a computer writes a day, and as people here do.
 _DAYS: Final = (
@@ -43,7 +44,7 @@ def check_receipt(arguments: Sequence[str], *, ask: Ask = input) -> int:
     try:
         policy = read_policy(options.policy)
         key, raw = _key(options.vkey, policy), _read(options.file)
-        checked = receipt.check_receipt(raw, key=key, policy=policy)
+        checked = receipt.check_receipt(raw, key=key, older=_others(policy), policy=policy)
         opened = _opened(checked, options.lang, ask) if options.mine else None
     except CannotCheck as reason:
         print(cannot_as_text(reason, language=options.lang), file=sys.stderr)
@@ -70,8 +71,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _key(given: str, policy: Policy | None) -> Key:
-    """Return the key that was given, or the one log of the policy; never one out of a receipt."""
-    if not given and policy and len(policy.logs) == 1:
+    """Return the key that was given, or the log of the policy; never one out of a receipt."""
+    if not given and policy and policy.logs:
         return policy.logs[0].key
     if not given:
         raise CannotCheck("Give the public key on the office's wall with --vkey.")
@@ -79,6 +80,11 @@ def _key(given: str, policy: Policy | None) -> Key:
         return parse_log_key(key_text(given).strip())
     except BadNote as reason:
         raise CannotCheck("The public key cannot be read: {reason}.", reason=reason) from None
+
+
+def _others(policy: Policy | None) -> list[tuple[Key, int]]:
+    """Return the logs of a policy: whoever wrote it trusts each of them, whatever it signed."""
+    return [(log.key, _ANY_SIZE) for log in policy.logs] if policy else []
 
 
 def _read(place: str) -> bytes:

@@ -27,6 +27,14 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "Every entry is a fact in its one spelling.",
         "Setiap catatan ditulis dengan bentuk yang sudah ditetapkan.",
     ),
+    "record.key": (
+        "A new key is signed by the key before it, on the record, and signs from then on.",
+        "Kunci baru selalu disahkan oleh kunci sebelumnya, dan itu tercatat.",
+    ),
+    "record.loss": (
+        "A loss of the office's data is said in public, and is no larger than there was.",
+        "Bila ada data kantor yang hilang, kantor mengatakannya di sini, apa adanya.",
+    ),
     "record.time": (
         "No fact claims a moment before what stands before it was known, nor after its witnesses.",
         "Tidak ada catatan yang menyebut waktu terlalu awal atau terlalu lambat.",

@@ -8,6 +8,7 @@ from itertools import islice
 from jernih.pure.audit import Audit
 from jernih.pure.audit_all import all_checks
 from jernih.pure.audit_floor import Floor
+from jernih.pure.audit_key import KeyBook
 from jernih.pure.audit_witness import WitnessBook
 from jernih.pure.draw_rule import rule_of
 from jernih.pure.tlog.note import (
@@ -21,7 +22,8 @@ from jernih.pure.tlog.note import (
 from jernih.pure.tlog.policy import Policy
 from jernih.pure.tlog.reader import BadLog, LogReader
 from jernih.verify.findings import SIGNATURE, TREE, Findings
-from jernih.verify.growth import compare_growth, compare_keys
+from jernih.verify.growth import compare_growth
+from jernih.verify.keys import compare_chain, compare_keys, trusted_keys, with_followers
 from jernih.verify.rules import quotas, record_rules, text_of
 from jernih.verify.sources import CannotCheck, Source
 from jernih.verify.state import Seen, State
@@ -45,41 +47,22 @@ def verify(
     state: what earlier visits have seen. Raises CannotCheck.
     """
     findings = Findings(source=source.name)
-    key = _open(source, _keys(source, findings, vkey=vkey, policy=policy), findings)
-    if key is None or findings.head is None:
+    trusted = trusted_keys(source, findings, vkey=vkey, policy=policy)
+    keys = with_followers(source, trusted)
+    signer = _open(source, keys, findings)
+    if signer is None or findings.head is None:
         return findings
     seen = (state or State()).logs.get(findings.head.origin)
-    compare_keys(findings, seen, is_given=bool(vkey or policy))
     own = policy or served_policy(source, findings)
-    trust = Trust(policy=own, is_given=policy is not None) if own else None
+    trust = Trust(policy=own.signed_by(keys), is_given=policy is not None) if own else None
     if trust:
         find_witnessed(source, findings, trust)
-    _read(source, findings, key=key, seen=seen, trust=trust)
+    book = KeyBook()
+    is_read = _read(source, findings, book=book, seen=seen, trust=trust)
+    if is_read:
+        compare_chain(findings, trusted, book, signer=signer)
+    compare_keys(findings, seen, book, signer=signer, is_given=bool(vkey or policy))
     return findings
-
-
-def _keys(source: Source, findings: Findings, *, vkey: str, policy: Policy | None) -> list[Key]:
-    trusted = [log.key for log in policy.logs] if policy else []
-    if trusted and not vkey:
-        return trusted
-    if not vkey:
-        found = source.get("vkey")
-        if found is None:
-            raise CannotCheck(
-                "There is no public key at {place}. Give one with --vkey.", place=source.name
-            )
-        vkey = found.decode("utf-8", "replace")
-        findings.add(
-            "The public key came from the same place as the record. Compare it with the key "
-            "printed at the office, or give that one with --vkey."
-        )
-    try:
-        key = parse_log_key(vkey.strip())
-    except BadNote as reason:
-        raise CannotCheck("The public key cannot be read: {reason}.", reason=reason) from None
-    if trusted and key not in trusted:
-        raise CannotCheck("The policy does not trust the key that was given.")
-    return [key]
 
 
 def _open(source: Source, keys: list[Key], findings: Findings) -> Key | None:
@@ -98,7 +81,8 @@ def _open(source: Source, keys: list[Key], findings: Findings) -> Key | None:
         return None
     signers = {(line.name, line.key_id) for line in note.signatures}
     signed = [key for key in keys if (key.name, key.key_id) in signers]
-    key = next((key for key in signed if key.name == head.origin), signed[0])
+    # The newest of them: where two sign, one of them is about to be given up.
+    key = next((key for key in reversed(signed) if key.name == head.origin), signed[-1])
     findings.key, findings.head, findings.note = write_vkey(key), head, raw.decode()
     if head.origin != key.name:
         template = "The key of {name} signed for {origin}."
@@ -107,23 +91,25 @@ def _open(source: Source, keys: list[Key], findings: Findings) -> Key | None:
 
 
 def _read(
-    source: Source, findings: Findings, *, key: Key, seen: Seen | None, trust: Trust | None
-) -> None:
+    source: Source, findings: Findings, *, book: KeyBook, seen: Seen | None, trust: Trust | None
+) -> bool:
+    """Look at all entries, and say whether they could be read."""
     head = findings.head
     if head is None:
-        return
+        return False
     sizes = {seen.size} if seen else set()
     if findings.witnessed:
         sizes.add(findings.witnessed.head.size)
     reader = LogReader(head, fetch=source.get, sizes=sizes)
     floor = Floor()
-    book = WitnessBook()
+    witnesses = WitnessBook()
     checks = all_checks(
         quotas(),
         floor=floor,
         draw=rule_of(text_of),
         record=record_rules(),
-        witnesses=book,
+        witnesses=witnesses,
+        keys=book,
         root=head.root,
     )
     audit = Audit(checks)
@@ -137,10 +123,12 @@ def _read(
         findings.violations += findings.report.violations
         findings.notes += findings.report.notes
         compare_tables(source, floor, findings)
-        compare_stamps(findings, reader, book)
-    compare_growth(findings, reader, seen, key=key, is_read=bool(moments))
+        compare_stamps(findings, reader, witnesses)
+    keys = book.keys or [parse_log_key(findings.key)]
+    compare_growth(findings, reader, seen, keys=keys, is_read=bool(moments))
     if trust:
         compare_witnessed(findings, reader, trust, moments=moments)
+    return bool(moments)
 
 
 def _see_all(reader: LogReader, audit: Audit, sizes: Iterable[int]) -> dict[int, datetime | None]:

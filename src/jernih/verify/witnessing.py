@@ -134,19 +134,26 @@ def _compare_times(
     said_at, last_at = moments.get(size), moments[findings.head.size]
     minutes = in_force(record_rules(), "clock_tolerance_minutes", on=since.date())
     if said_at is not None and said_at > since + timedelta(minutes=minutes):
-        findings.blame(
-            WITNESSED,
-            "An entry speaks of {at}, and witnesses had signed it at {since} already.",
-            at=moment(said_at),
-            since=moment(since),
-        )
+        template = "An entry speaks of {at}, and witnesses had signed it at {since} already."
+        values = {"at": moment(said_at), "since": moment(since)}
+        if _is_for_show(trust):
+            findings.add(template, **values)
+            findings.add("The witnesses are a demonstration's, and so may its clock be.")
+        else:
+            findings.blame(WITNESSED, template, **values)
     if size < findings.head.size:
         template = "Not witnessed since {since}: {count} entries came after."
-        values = {"since": moment(since), "count": findings.head.size - size}
+        later: dict[str, object] = {"since": moment(since), "count": findings.head.size - size}
         if last_at is not None and last_at > since + MAY_LAG:
-            _say(findings, trust, template, **values)
+            _say(findings, trust, template, **later)
         else:
-            findings.add(template, **values)
+            findings.add(template, **later)
+
+
+def _is_for_show(trust: Trust) -> bool:
+    """Tell whether all witnesses have names that nobody can own (RFC 2606), and none is real."""
+    names = (one.key.name.partition("/")[0] for one in trust.policy.witnesses)
+    return not trust.is_given and all(name.endswith(".invalid") for name in names)
 
 
 def moment(at: datetime) -> str:

@@ -136,6 +136,9 @@ WORDS: Final[Mapping[str, str]] = {
     "An entry speaks of {at}, and witnesses had signed it at {since} already.": (
         "Satu catatan menyebut waktu {at}, padahal saksi sudah menandatanganinya pada {since}."
     ),
+    "The witnesses are a demonstration's, and so may its clock be.": (
+        "Saksinya hanya untuk peragaan, dan jamnya mungkin juga."
+    ),
     "Entry {index} says that witnesses signed another record of {size}.": (
         "Catatan nomor {index} menyebut saksi menandatangani {size} catatan yang lain."
     ),
@@ -144,5 +147,10 @@ WORDS: Final[Mapping[str, str]] = {
     ),
     "{office} on {day}: the tables go on after the day was closed.": (
         "{office} pada {day}: data kantor masih berubah setelah hari ditutup."
+    ),
+    "{name} signs with another key ({id}) than the record gives it: no entry signed by the key "
+    "before says so.": (
+        "{name} menandatangani dengan kunci lain ({id}), padahal tidak ada catatan yang disahkan "
+        "kunci sebelumnya."
     ),
 }

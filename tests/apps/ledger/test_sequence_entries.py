@@ -94,7 +94,7 @@ def test_a_long_standstill_is_worked_off_in_rounds(monkeypatch):
 
 
 STEPS = (
-    (sequence, "load_key"),
+    (sequence, "signers"),
     (files, "_keep_all"),
     (files, "_replace"),
     (actions, "number_waiting"),

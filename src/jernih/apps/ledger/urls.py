@@ -12,6 +12,7 @@ urlpatterns = [
     path("log/checkpoint.witnessed", views.witnessed, name="witnessed"),
     path("log/policy", views.policy, name="policy"),
     path("log/vkey", views.vkey, name="vkey"),
+    path("log/vkeys", views.vkeys, name="vkeys"),
     path("log/jernih-witness.pyz", views.witness_program, name="witness-program"),
     path("log/jernih-verify.pyz", views.verifier, name="verifier"),
     # Its first name, printed here and there.

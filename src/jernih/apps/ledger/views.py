@@ -45,6 +45,13 @@ def vkey(_request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+def vkeys(_request: HttpRequest) -> HttpResponse:
+    """Show every key that ever signed, the first one first; the facts say who vouched for each."""
+    return _file("vkeys", content_type="text/plain; charset=utf-8", cache=_BRIEFLY)
+
+
+@public
+@require_safe
 def tile(_request: HttpRequest, path: str) -> HttpResponse:
     """Show one tile of hashes, or one bundle of entries."""
     return _file(f"tile/{path}", content_type="application/octet-stream", cache=_FOREVER)

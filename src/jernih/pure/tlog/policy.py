@@ -6,7 +6,7 @@ are UTF-8, a log cannot be its own witness, and only Ed25519 keys are known.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -88,6 +88,13 @@ class Policy:
         if not own & signers:
             raise BadNote("not signed by a log of the policy")
         return note
+
+    def signed_by(self, keys: Sequence[Key]) -> "Policy":
+        """Return this policy with further keys of its logs: those that were vouched for."""
+        names = {log.key.name for log in self.logs}
+        known = [log.key for log in self.logs]
+        more = (Log(key=key) for key in keys if key.name in names and key not in known)
+        return replace(self, logs=(*self.logs, *more))
 
     def met_by(self, note: Note) -> datetime | None:
         """Return since when the quorum stands under this note; None when it does not.

@@ -10,6 +10,7 @@ from jernih.apps.ledger.actions.files import (
 )
 from jernih.apps.ledger.actions.key import BadLogKey, make_key
 from jernih.apps.ledger.actions.prepared import prepared
+from jernih.apps.ledger.actions.rotate import prepare_key, rotate_key
 from jernih.apps.ledger.actions.sequence import number_waiting, sign_checkpoint
 from jernih.apps.ledger.actions.times import declare_policy, record_heartbeat, record_witnessed
 from jernih.apps.ledger.actions.witnesses import keep_cosignature, learn_size, note_trouble
@@ -28,10 +29,12 @@ __all__ = [
     "make_key",
     "note_trouble",
     "number_waiting",
+    "prepare_key",
     "prepared",
     "publish",
     "record_heartbeat",
     "record_witnessed",
+    "rotate_key",
     "show_witnesses",
     "sign_checkpoint",
 ]

@@ -9,12 +9,12 @@ from pathlib import Path
 from django.conf import settings
 
 from jernih.apps.ledger import queries
-from jernih.apps.ledger.actions.key import load_key
+from jernih.apps.ledger.actions.rotate import settle_key
 from jernih.apps.ledger.models import Checkpoint
 from jernih.apps.ledger.queries import witnesses
+from jernih.pure.key_rotation import write_vkeys
 from jernih.pure.roles import Actor, Permission, require
 from jernih.pure.tlog.edge import Content, Edge
-from jernih.pure.tlog.note import write_vkey
 from jernih.pure.tlog.policy import BadPolicy, parse_policy
 from jernih.pure.tlog.tiles import BadTile, tile_path, tiles_between
 from jernih.pure.tlog.tree import leaf_hash
@@ -45,10 +45,11 @@ def grow_files(*, actor: Actor) -> Edge:
 def heal_files(*, actor: Actor) -> int:
     """Write again, from the database, every file that should be there and is not.
 
-    Returns how many were missing. Raises Refused, or RecordDiffers when the database no longer
-    leads to the root that was signed.
+    What a killed sequencer left half written goes. Returns how many were missing.
+    Raises Refused, or RecordDiffers when the database no longer leads to the signed root.
     """
     require(actor, Permission.RECORD_SEQUENCE)
+    _drop_parts()
     last = queries.last_checkpoint()
     size = last.size if last else 0
     missing = [tile for tile in tiles_between(0, size) if not _path(tile_path(tile)).exists()]
@@ -70,13 +71,25 @@ def publish(*, actor: Actor) -> Checkpoint | None:
     queries.refuse_rollback()
     last = queries.last_checkpoint()
     shown = queries.published_checkpoint()
-    if last is None or (shown is not None and shown.size == last.size):
+    if last is None:
         return last
-    _replace(_path("vkey"), write_vkey(load_key().key).encode() + b"\n")
+    if shown is not None and shown.size == last.size:
+        _show_keys(last.size)
+        return last
+    if queries.log_file("vkey") is None:
+        _show_keys(last.size)
+    # Where a new key is named, this one is signed by both: readers may hold either for a moment.
     _replace(_path("checkpoint"), last.note.encode())
+    _show_keys(last.size)
     # Only now: until this moment a reader could hold a checkpoint that needs them.
     _drop_partials(shown.size if shown else 0, last.size)
     return last
+
+
+def _show_keys(size: int) -> None:
+    known = settle_key(size=size)
+    _show("vkeys", write_vkeys(known).encode())
+    _show("vkey", write_vkeys(known[-1:]).encode())
 
 
 def show_witnesses(*, actor: Actor) -> None:
@@ -163,6 +176,12 @@ def _drop_partials(old_size: int, size: int) -> None:
         if tile.is_full:
             full = _path(tile_path(tile))
             shutil.rmtree(full.with_name(f"{full.name}.p"), ignore_errors=True)
+
+
+def _drop_parts() -> None:
+    # `.NAME.part`, as `_replace` writes it: nobody ever reads one.
+    for part in Path(settings.LOG_DIR).rglob(".*.part"):
+        part.unlink(missing_ok=True)
 
 
 def _path(name: str) -> Path:

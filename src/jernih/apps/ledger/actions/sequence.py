@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from jernih.apps.ledger import queries
 from jernih.apps.ledger.actions.files import RecordDiffers
-from jernih.apps.ledger.actions.key import load_key
+from jernih.apps.ledger.actions.rotate import signers
 from jernih.apps.ledger.models import Checkpoint
 from jernih.pure.roles import Actor, Permission, require
 from jernih.pure.tlog.edge import Edge
@@ -53,8 +53,11 @@ def sign_checkpoint(*, edge: Edge, actor: Actor, now: datetime) -> Checkpoint:
         if last.size > edge.size or bytes(last.root) != edge.root():
             raise RecordDiffers(f"A tree of {last.size} is signed; {edge.size} cannot follow.")
         return last
-    log_key = load_key()
-    head = Head(origin=log_key.key.name, size=edge.size, root=edge.root())
-    note = sign_note(write_checkpoint(head), key=log_key.key, sign=log_key.sign)
+    first, *others = signers(size=edge.size, last_size=last.size if last else 0)
+    head = Head(origin=first.key.name, size=edge.size, root=edge.root())
+    note = sign_note(write_checkpoint(head), key=first.key, sign=first.sign)
+    for other in others:
+        line = sign_note(write_checkpoint(head), key=other.key, sign=other.sign)
+        note += line.rpartition("\n\n")[2]
     # Stored before it is shown: a root that anyone has seen is in the database.
     return Checkpoint.objects.create(size=head.size, root=head.root, note=note, signed_at=now)

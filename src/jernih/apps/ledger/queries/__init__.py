@@ -19,7 +19,7 @@ from jernih.verify import pack
 
 SEQUENCER_LOCK: Final = 0x6A65726E6968  # "jernih"
 # What is published beside the tiles.
-FILES: Final = ("checkpoint", "checkpoint.witnessed", "policy", "vkey")
+FILES: Final = ("checkpoint", "checkpoint.witnessed", "policy", "vkey", "vkeys")
 
 
 class RecordRolledBack(Exception):

@@ -87,6 +87,16 @@ def receipt_of(entry: Entry, salts: Sequence[bytes] = ()) -> bytes | None:
     return receipt.write_receipt(made)
 
 
+def older_keys() -> list[tuple[str, int]]:
+    """Return the keys that signed before this one, with the size of the last tree that each did.
+
+    The tree that first holds the change is signed by both.
+    """
+    rows = Entry.objects.filter(kind="record.key-rotated", index__isnull=False).order_by("index")
+    changes = rows.values_list("index", "body")
+    return [(json.loads(bytes(body))["old"], index + 1) for index, body in changes]
+
+
 def trusted() -> tuple[str, Policy | None]:
     """Return the public key and the witnesses' policy that we publish; "" and None before that."""
     vkey = (queries.log_file("vkey") or b"").decode().strip()
