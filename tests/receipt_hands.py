@@ -3,7 +3,7 @@
 import json
 import subprocess
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from jernih.pure import receipt
@@ -18,10 +18,13 @@ from tests.two_hands import FOLDER, NODE
 SCRIPT = FOLDER.parents[4] / "tests" / "node" / "check_receipts.mjs"
 
 
+Older = Sequence[tuple[Key, int]]
+
+
 def ours(
-    raw: bytes, *, typed: Mapping[str, str], policy: Policy | None, key: Key = KEY
+    raw: bytes, *, typed: Mapping[str, str], policy: Policy | None, older: Older = ()
 ) -> dict[str, Any]:
-    found = receipt.check_receipt(raw, key=key, policy=policy, verify=is_signed)
+    found = receipt.check_receipt(raw, key=KEY, older=older, policy=policy, verify=is_signed)
     is_good = found.verdict == Verdict.GOOD and found.receipt is not None
     return {
         "verdict": found.verdict,
@@ -31,13 +34,14 @@ def ours(
 
 
 def asked(
-    raw: bytes, *, typed: Mapping[str, str], policy: Policy | None, key: Key = KEY
+    raw: bytes, *, typed: Mapping[str, str], policy: Policy | None, older: Older = ()
 ) -> dict[str, Any]:
     """What the browser's code is asked for the same."""
     return {
         "deed": "check",
         "raw": b64encode(raw).decode(),
-        "vkey": write_vkey(key),
+        "vkey": write_vkey(KEY),
+        "older": [[write_vkey(key), last] for key, last in older],
         "policy": policy_values(policy),
         "typed": dict(typed),
     }

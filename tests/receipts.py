@@ -90,6 +90,16 @@ LEAVES = [leaf_hash(entry) for entry in ENTRIES]
 FAMILY_AT, WALK_IN_AT = 5, 6
 
 
+OLD_SECRET = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
+OLD = Key(name=ORIGIN, public=OLD_SECRET.public_key().public_bytes_raw())
+
+
+def old_head() -> bytes:
+    """The same checkpoint, signed by the key that signed before."""
+    head = Checkpoint(origin=ORIGIN, size=len(LEAVES), root=root_hash(LEAVES))
+    return sign_note(write_checkpoint(head), key=OLD, sign=OLD_SECRET.sign).encode()
+
+
 def signed_head(*witnesses: str, origin: str = ORIGIN, minutes: int = 5) -> bytes:
     """The log's checkpoint; each witness signs a minute after the one before."""
     text = write_checkpoint(Checkpoint(origin=origin, size=len(LEAVES), root=root_hash(LEAVES)))

@@ -12,8 +12,8 @@ const { unpack } = await at("unpack");
 const { digestByHand } = await at("sha2");
 
 const DEEDS = {
-  async check({ raw, vkey, policy, typed }) {
-    const found = await checkReceipt(fromBase64(raw), { vkey, policy });
+  async check({ raw, typed, ...trusted }) {
+    const found = await checkReceipt(fromBase64(raw), trusted);
     const opened = found.verdict === "GOOD" ? await openedBy(found, typed) : [];
     return { verdict: found.verdict, since: found.since ? Number(found.since) : null, opened };
   },

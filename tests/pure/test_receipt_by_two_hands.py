@@ -102,6 +102,21 @@ def test_both_hands_say_the_same_whichever_byte_is_changed():
             assert (first, second) != SALTS
 
 
+def test_a_receipt_of_the_key_before_holds_up_to_the_last_tree_that_it_signed():
+    raw = receipts.receipt(note=receipts.old_head())
+    size = len(receipts.ENTRIES)
+    common = {"typed": SITI, "policy": None}
+
+    told = agree(
+        [
+            (raw, common),
+            *((raw, common | {"older": [(receipts.OLD, last)]}) for last in (size - 1, size)),
+        ]
+    )
+
+    assert [one["verdict"] for one in told] == ["OTHER_OFFICE", "OTHER_OFFICE", "GOOD"]
+
+
 def test_both_hands_read_the_same_spellings():
     proof = receipts.proof_of(receipts.FAMILY_AT)
 

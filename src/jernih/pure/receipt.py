@@ -6,7 +6,7 @@ page by another hand; tests/receipt_hands.py holds the two against each other.
 
 import zlib
 from base64 import b32decode, b32encode, b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -116,11 +116,17 @@ def parse_receipt(raw: bytes) -> Receipt:
 
 
 def check_receipt(
-    raw: bytes, *, key: Key, policy: Policy | None = None, verify: Verify = ed25519.verify
+    raw: bytes,
+    *,
+    key: Key,
+    older: Sequence[tuple[Key, int]] = (),
+    policy: Policy | None = None,
+    verify: Verify = ed25519.verify,
 ) -> Checked:
     """Say what a receipt is worth to whoever knows the log's key, and whom it trusts to witness.
 
-    key: as printed on the office's wall. policy: None asks for no witness.
+    key: as printed on the office's wall. older: keys that signed before it, each with the size of
+    the last tree it signed. policy: None asks for no witness.
     """
     if not raw.startswith(f"{HEADER}\n".encode()):
         return Checked(verdict=Verdict.NOT_A_RECEIPT)
@@ -131,12 +137,14 @@ def check_receipt(
     except (BadReceipt, BadNote):
         return Checked(verdict=Verdict.DAMAGED)
     signers = {(line.name, line.key_id) for line in note.signatures}
-    if head.origin != key.name or (key.name, key.key_id) not in signers:
+    known = [key, *(old for old, last in older if head.size <= last)]
+    own = [one for one in known if one.name == head.origin]
+    if not any((one.name, one.key_id) in signers for one in own):
         return Checked(verdict=Verdict.OTHER_OFFICE, receipt=receipt, head=head)
     witnesses = [one.key for one in policy.witnesses] if policy else []
     leaf = leaf_hash(receipt.entry)
     try:
-        note = check_proof(receipt.proof, leaf=leaf, keys=[key, *witnesses], verify=verify)
+        note = check_proof(receipt.proof, leaf=leaf, keys=[*own, *witnesses], verify=verify)
     except (BadNote, BadProof):
         return Checked(verdict=Verdict.CHANGED, receipt=receipt, head=head)
     since = policy.met_by(note) if policy else None

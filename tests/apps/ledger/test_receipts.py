@@ -9,9 +9,11 @@ from django.db import connection, transaction
 from jernih.apps.ledger import actions, queries
 from jernih.apps.ledger.models import Entry
 from jernih.apps.ledger.queries import receipts
+from jernih.pure import canonical
 from jernih.pure.events import LogStarted
 from jernih.pure.receipt import Verdict, check_receipt, parse_receipt
 from jernih.pure.tlog.note import parse_checkpoint, parse_note, parse_vkey
+from jernih.pure.tlog.tree import leaf_hash
 from tests import makers
 from tests.receipts import POLICY_TEXT
 from tests.record import publish_record
@@ -85,6 +87,21 @@ def test_who_waits_for_witnesses_is_told_so_and_only_where_some_are_named():
     older = (settings.LOG_DIR / "checkpoint").read_bytes()
     (settings.LOG_DIR / "checkpoint.witnessed").write_bytes(older)
     assert [row.is_alone for row in receipts.receipt_rows(fact)] == [False]
+
+
+@pytest.mark.parametrize(("index", "older"), [(None, []), (2, [("name+id+key", 3)])])
+def test_the_key_before_is_known_with_the_last_tree_that_it_signed(index, older):
+    """By hand: what the change of a key leaves in the table, before and after it is numbered."""
+    body = canonical.encode({"kind": "record.key-rotated", "old": "name+id+key"})
+    Entry.objects.create(
+        office="tarakan",
+        kind="record.key-rotated",
+        body=body,
+        leaf_hash=leaf_hash(body),
+        index=index,
+    )
+
+    assert receipts.older_keys() == older
 
 
 def test_the_facts_about_an_application_are_found_by_an_index(django_assert_num_queries):

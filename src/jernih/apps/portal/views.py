@@ -105,6 +105,7 @@ def _trusted() -> dict[str, Any]:
     return {
         "vkey": vkey,
         "key_name": vkey.rpartition("+")[0],
+        "older": json.dumps(ledger_receipts.older_keys()),
         "policy": json.dumps(receipt_page.policy_values(policy)),
         "kinds": receipt_page.PROVES.items(),
     }

@@ -6,7 +6,9 @@ import { HEADER } from "./receipt/proof.js";
 import { unpack } from "./receipt/unpack.js";
 
 const box = document.querySelector("[data-receipt]");
-const trusted = { vkey: box.dataset.vkey, policy: JSON.parse(box.dataset.policy) };
+const { vkey } = box.dataset;
+const older = JSON.parse(box.dataset.older);
+const policy = JSON.parse(box.dataset.policy);
 const text = box.querySelector("[data-receipt-text]");
 const person = box.querySelector("[data-receipt-person]");
 let found = null;
@@ -57,7 +59,7 @@ async function check(read) {
   found = null;
   say("WORKING");
   try {
-    found = await checkReceipt(await read(), trusted);
+    found = await checkReceipt(await read(), { vkey, older, policy });
   } catch (problem) {
     return say(problem instanceof Refused ? "NOT_A_RECEIPT" : "OLD_BROWSER");
   }

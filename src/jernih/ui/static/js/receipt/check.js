@@ -13,10 +13,11 @@ const SEALS = {
   "hall.walked-in": ["walk-in", ["name"]],
 };
 
-// trusted: { vkey, policy }; policy: { witnesses: [[name, vkey]], groups: { name: { needed,
+// trusted: { vkey, older, policy }; older: [[vkey, size of the last tree it signed]]; policy: { witnesses: [[name, vkey]], groups: { name: { needed,
 // members } }, quorum }, or null. Gives { verdict, fact, salts, head, index, since }.
-export async function checkReceipt(raw, { vkey, policy }) {
+export async function checkReceipt(raw, { vkey, older = [], policy }) {
   const key = await readKey(vkey);
+  const before = await Promise.all(older.map(readOlder));
   const witnesses = await Promise.all((policy?.witnesses ?? []).map(readWitness));
   const header = toBytes(`${HEADER}\n`);
   if (header.some((byte, at) => byte !== raw[at])) return { verdict: "NOT_A_RECEIPT" };
@@ -24,12 +25,14 @@ export async function checkReceipt(raw, { vkey, policy }) {
   if (!read) return { verdict: "DAMAGED" };
   const { proof, note, head, ...shown } = read;
   const found = { ...shown, head, index: proof.index };
-  if (head.origin !== key.name || !note.lines.some((line) => isBy(line, key))) {
+  const known = [key, ...before.filter(({ last }) => head.size <= last)];
+  const own = known.filter(({ name }) => name === head.origin);
+  if (!note.lines.some((line) => own.some((one) => isBy(line, one)))) {
     return { verdict: "OTHER_OFFICE", ...found };
   }
   let good;
   try {
-    good = await openNote(note, [key, ...witnesses]);
+    good = await openNote(note, [...own, ...witnesses]);
     await checkInclusion(proof, { ...head, leaf: await leafHash(read.entry) });
   } catch (problem) {
     if (!(problem instanceof Refused)) throw problem;
@@ -84,6 +87,10 @@ const isSalt = (salt) => typeof salt === "string" && /^([0-9a-f]{64})?$/.test(sa
 async function sealOf(kind, salt, fields) {
   const parts = ["jernih/commit/v1\0", `${kind}\0`].map(toBytes);
   return toHex(await sha256(...parts, fromHex(salt), toBytes(spellValue(fields))));
+}
+
+async function readOlder([vkey, last]) {
+  return { ...(await readKey(vkey)), last: BigInt(last) };
 }
 
 async function readWitness([name, vkey]) {
