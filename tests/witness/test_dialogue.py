@@ -213,6 +213,17 @@ def test_two_logs_are_watched_apart(tmp_path):
         assert client.latest("log.example/other").body.startswith(other.text(3).encode())
 
 
+def test_a_log_that_changes_its_key_is_watched_on_by_both(tmp_path):
+    new = Log(seed=b"N" * 32)
+    with talking(tmp_path, LOG) as client:
+        client.post(LOG.request(0, 7))
+        assert client.post(new.request(7, 8)).status == 403
+    with talking(tmp_path, LOG, new) as client:
+        assert client.post(LOG.request(7, 8)).status == 200
+        assert client.post(new.request(8, 9)).status == 200
+        assert client.post(Log(word="false", seed=b"N" * 32).request(9, 10)).status == 422
+
+
 def test_a_clock_that_is_set_back_does_not_set_back_what_is_told(tmp_path):
     witness = make(tmp_path, name=NAME, logs=[LOG.vkey])
 

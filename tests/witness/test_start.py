@@ -80,7 +80,7 @@ def test_the_log_may_be_named_by_a_file(tmp_path):
         (["--log", "nonsense", "--name", NAME], "no log's public key"),
         (["--log", LOG.vkey, "--name", "two words"], "no name for a witness"),
         (["--log", LOG.vkey, "--name", "a+b"], "no name for a witness"),
-        (["--log", LOG.vkey, "--log", LOG.vkey, "--name", NAME], "named twice"),
+        (["--log", LOG.vkey, "--log", LOG.vkey, "--name", NAME], "given twice"),
         (["--log", LOG.vkey, "--name", NAME, "--listen", "here"], "host:port"),
         (["--log", LOG.vkey, "--name", NAME, "--listen", "127.0.0.1:99999"], "0-65535"),
     ],

@@ -69,7 +69,9 @@ class Witness:
         self, *, own: WitnessKey, logs: Sequence[Key], store: Store, folder: Path, verify: Verify
     ) -> None:
         self.key = own.key
-        self.logs = {key.name: key for key in logs}
+        self.logs: dict[str, list[Key]] = {}
+        for key in logs:
+            self.logs.setdefault(key.name, []).append(key)
         self.store = store
         self.folder = folder
         self._sign = own.sign
@@ -85,11 +87,11 @@ class Witness:
             head = parse_checkpoint(parse_note(asked.checkpoint).text)
         except (BadRequest, BadNote) as reason:
             return _refuse(HTTPStatus.BAD_REQUEST, str(reason))
-        key = self.logs.get(head.origin)
-        if key is None:
+        keys = self.logs.get(head.origin)
+        if keys is None:
             return _refuse(HTTPStatus.NOT_FOUND, "this witness does not watch that log")
         try:
-            note = open_note(asked.checkpoint, keys=[key], verify=self._verify)
+            note = open_note(asked.checkpoint, keys=keys, verify=self._verify)
         except BadNote as reason:
             return _refuse(HTTPStatus.FORBIDDEN, str(reason))
         if asked.old_size > head.size:

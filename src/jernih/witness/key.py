@@ -76,15 +76,18 @@ def checker() -> Verify:
 
 
 def parse_log_keys(lines: list[str], *, parse: Callable[[str], Key] = parse_vkey) -> list[Key]:
-    """Read the keys of the logs to watch. Raises BadKey for no log's key, or a log named twice."""
+    """Read the keys of the logs to watch; a log may have several, while it changes its key.
+
+    Raises BadKey for what is no log's key, or a key given twice.
+    """
     try:
         keys = [parse(line.strip()) for line in lines]
     except BadNote as reason:
         raise BadKey(f"This is no log's public key: {reason}.") from None
     if any(key.kind == COSIGNATURE for key in keys):
         raise BadKey("This is a witness's key. Take the one the office shows at /log/vkey.")
-    if len({key.name for key in keys}) != len(keys):
-        raise BadKey("One log is named twice.")
+    if len({key.public for key in keys}) != len(keys):
+        raise BadKey("One key is given twice.")
     return keys
 
 
