@@ -24,6 +24,7 @@ from jernih.pure import (
     contribution,
     dice,
     draw_file,
+    key_rotation,
     kinds,
     receipt,
     rfc3797,
@@ -81,11 +82,8 @@ FACTS = [
     kinds.event_bytes(fact) for fact in (booking_facts.released(), booking_facts.taken(1, "A-001"))
 ]
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(range(32, 64)))
-WITNESS = Key(
-    name="witness.invalid/tablet",
-    public=OTHER.public_key().public_bytes_raw(),
-    kind=COSIGNATURE,
-)
+OTHER_KEY = OTHER.public_key().public_bytes_raw()
+WITNESS = Key(name="witness.invalid/tablet", public=OTHER_KEY, kind=COSIGNATURE)
 HEAD = note.write_checkpoint(Checkpoint(origin=KEY.name, size=70_000, root=bytes(range(32))))
 COSIGNED = note.write_signature(
     cosignature.cosign(HEAD, key=WITNESS, sign=OTHER.sign, at=datetime(2026, 11, 24, tzinfo=UTC))
@@ -293,6 +291,13 @@ OTHERS = (
         write_rules,
         *((RULES / name).read_text() for name in ("quotas.toml", "draw.toml")),
         is_forgiving=True,
+    ),
+    Parser(
+        of=key_rotation.parse_vkeys,
+        refusal=note.BadNote,
+        read=key_rotation.parse_vkeys,
+        write=lambda read: key_rotation.write_vkeys(read).encode(),
+        samples=(key_rotation.write_vkeys([KEY, Key(name=KEY.name, public=OTHER_KEY)]).encode(),),
     ),
     Parser(
         of=receipt.parse_receipt,
