@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from jernih import verify
 from jernih.pure.events import Event, event_bytes
-from jernih.pure.tlog.note import Key, parse_note, write_signature, write_vkey
+from jernih.pure.tlog.cosignature import cosign
+from jernih.pure.tlog.note import COSIGNATURE, Key, parse_note, write_signature, write_vkey
 from tests.logs import KEY, write_facts
 from tests.pure import booking_facts as facts
 from tests.witness_records import Tree, policy_text
@@ -129,6 +131,27 @@ def test_a_fact_that_speaks_of_a_time_after_its_witnesses_is_found(tmp_path, pol
 
     assert check(tmp_path / "log", policy) == 1
     assert "An entry speaks of 2026-11-24 01:00:00 UTC" in capsys.readouterr().out
+
+
+def test_the_clock_of_a_demonstration_is_not_held_against_its_own_witness(tmp_path, capsys):
+    """By night its clock is moved into office hours, and its witness is for show."""
+    log = tmp_path / "log"
+    write_facts(log, STORY)
+    secret = Ed25519PrivateKey.generate()
+    public = secret.public_key().public_bytes_raw()
+    key = Key(name="saksi.invalid", public=public, kind=COSIGNATURE)
+    note = parse_note((log / "checkpoint").read_bytes())
+    line = cosign(note.text, key=key, sign=secret.sign, at=facts.MORNING - timedelta(hours=1))
+    with (log / "checkpoint").open("a") as checkpoint:
+        checkpoint.write(write_signature(line))
+    vkeys = f"log {write_vkey(KEY)}\nwitness saksi {write_vkey(key)}\nquorum saksi\n"
+    (log / "policy").write_text(vkeys)
+
+    assert verify.main([str(log)]) == 0
+
+    assert "The witnesses are a demonstration's" in capsys.readouterr().out
+    (tmp_path / "mine").write_text(vkeys)
+    assert verify.main([str(log), "--policy", str(tmp_path / "mine")]) == 1
 
 
 def test_the_offices_own_policy_is_used_but_named_as_its_own(tmp_path, capsys):
