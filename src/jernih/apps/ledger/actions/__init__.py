@@ -9,6 +9,7 @@ from jernih.apps.ledger.actions.files import (
     show_witnesses,
 )
 from jernih.apps.ledger.actions.key import BadLogKey, make_key
+from jernih.apps.ledger.actions.loss import NothingLost, accept_loss, set_aside
 from jernih.apps.ledger.actions.prepared import prepared
 from jernih.apps.ledger.actions.rotate import prepare_key, rotate_key
 from jernih.apps.ledger.actions.sequence import number_waiting, sign_checkpoint
@@ -18,7 +19,9 @@ from jernih.apps.ledger.actions.witnesses import keep_cosignature, learn_size, n
 __all__ = [
     "BadLogKey",
     "NotInTransaction",
+    "NothingLost",
     "RecordDiffers",
+    "accept_loss",
     "append",
     "append_all",
     "declare_policy",
@@ -35,6 +38,7 @@ __all__ = [
     "record_heartbeat",
     "record_witnessed",
     "rotate_key",
+    "set_aside",
     "show_witnesses",
     "sign_checkpoint",
 ]

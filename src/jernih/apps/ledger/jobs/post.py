@@ -39,16 +39,17 @@ class Post:
             self._done()
 
 
-class _NoRedirect(HTTPRedirectHandler):
+class NoRedirect(HTTPRedirectHandler):
     """The policy names the address; nobody sends us elsewhere."""
 
     def redirect_request(self, *_: Any) -> None:
-        return None
+        """Go nowhere."""
+        return
 
 
 def _ask(url: str, body: bytes) -> Reply:
     request = Request(url, data=body, headers={"Content-Type": "application/octet-stream"})  # noqa: S310 - of the policy
-    opener = build_opener(_NoRedirect)
+    opener = build_opener(NoRedirect)
     try:
         try:
             answer = opener.open(request, timeout=SECONDS)

@@ -61,8 +61,9 @@ def refuse_rollback() -> None:
     if shown is not None and shown.size > size:
         raise RecordRolledBack(
             f"The public has seen a record of {shown.size} entries; this database knows {size}. "
-            f"It is a restored backup, or another office's. Nothing is signed until the newer "
-            f"database is back, or {settings.LOG_DIR} is moved away and the gap is made public."
+            f"It is a restored backup, or another office's. Nothing is given out or signed until "
+            f"the newer database is back. If it is lost for good: "
+            f"docs/runbooks/restore-a-backup.md ({settings.LOG_DIR} stays as it is)."
         )
     if (
         shown is not None

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from jernih.apps.ledger import queries
+from jernih.apps.ledger.jobs import outside
 
 
 class Command(BaseCommand):
@@ -15,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            queries.refuse_rollback()
+            outside.refuse_loss()
         except queries.RecordRolledBack as reason:
             raise CommandError(str(reason)) from None
         if options["quick"]:

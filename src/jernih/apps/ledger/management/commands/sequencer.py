@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from jernih.apps.ledger import actions, jobs, queries
-from jernih.apps.ledger.jobs import witnesses
+from jernih.apps.ledger.jobs import outside, witnesses
 
 
 class Command(BaseCommand):
@@ -21,6 +21,7 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         try:
+            outside.refuse_loss()
             if options["once"]:
                 jobs.sequence_entries()
             else:
