@@ -1,7 +1,7 @@
 """The fact of the monitor: how many inspections there are, never about whom.
 
 It is a fact like those of events.py, which names it too. Told by the night, so that the hour in
-which somebody looked says nothing (docs/decisions/0005, 0031).
+which somebody looked says nothing (docs/decisions/0005, 0035).
 """
 
 from dataclasses import dataclass

@@ -24,6 +24,9 @@ class NoteForm(forms.Form):
 class CloseForm(forms.Form):
     """How an inspection ended, and why."""
 
+    # It stands on one page with the form of the log, which has words, too.
+    prefix = "end"
+
     outcome = forms.ChoiceField(
         label=_("How does it end?"),
         choices=lambda: choices(InspectionOutcome),

@@ -134,8 +134,13 @@ def _rows(top: int) -> tuple[Mark, ...]:
 
 
 def _steps(top: int, *, by: int) -> list[int]:
-    """Return at most five even steps from 0, the last not above the top."""
-    step = max(1, -(-top // 4))
+    """Return at most six even steps from 0, the last not above the top, of round figures."""
+    step = next(
+        size * ten
+        for ten in (10**power for power in range(10))
+        for size in (1, 2, 5)
+        if size * ten * 5 >= top
+    )
     return [value * by for value in range(0, top + 1, step)]
 
 

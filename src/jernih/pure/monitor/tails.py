@@ -51,7 +51,7 @@ def kept_by_list(chances: Sequence[float], *, share: float) -> set[int]:
 def _kolmogorov(distance: float) -> float:
     if distance < 0.2:
         return 1.0
-    terms = ((-1) ** (j - 1) * exp(-2 * (j * distance) ** 2) for j in range(1, 101))
+    terms = [(1.0 if j % 2 else -1.0) * exp(-2 * (j * distance) ** 2) for j in range(1, 101)]
     return min(1.0, max(0.0, 2 * sum(terms)))
 
 

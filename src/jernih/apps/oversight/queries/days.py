@@ -14,6 +14,9 @@ from jernih.pure.monitor import ghosts
 from jernih.pure.reasons import AlarmKind, ExceptionReason
 
 DAYS_SHOWN = 30
+# Kinds whose figure is kept day by day, so that it can be drawn.
+ABSENT = (AlarmKind.ABSENT, AlarmKind.ABSENT_QUICK)
+DRAWN = (AlarmKind.SKIPS, AlarmKind.SKIP_REASON, AlarmKind.IDLE, *ABSENT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +134,8 @@ def series_of(
 
     Calls out of turn and absences of 1,000 calls, or minutes at rest; nothing for other kinds.
     """
+    if kind not in DRAWN:
+        return []
     rows = OfficerDay.objects.filter(
         judged_day__office=office,
         officer=officer,
@@ -141,14 +146,11 @@ def series_of(
         .annotate(n=Sum("calls"), k=Sum("skips"), a=Sum("absent"), idle=Sum("idle_seconds"))
         .order_by("judged_day__day")
     )
-    of = {
-        AlarmKind.SKIPS: lambda row: _permille(row["k"], row["n"]),
-        AlarmKind.SKIP_REASON: lambda row: _permille(row["k"], row["n"]),
-        AlarmKind.ABSENT: lambda row: _permille(row["a"], row["n"]),
-        AlarmKind.ABSENT_QUICK: lambda row: _permille(row["a"], row["n"]),
-        AlarmKind.IDLE: lambda row: row["idle"] // 60,
-    }.get(kind)
-    return [(row["judged_day__day"], of(row)) for row in sums] if of and officer else []
+    found = sums.values_list("judged_day__day", "n", "k", "a", "idle") if officer else ()
+    return [
+        (when, idle // 60 if kind is AlarmKind.IDLE else _permille(a if kind in ABSENT else k, n))
+        for when, n, k, a, idle in found
+    ]
 
 
 def path_of(office: Office, officer: str, day: date) -> list[int]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -76,7 +77,7 @@ def alarm_act(request: StaffRequest, ref: str, deed: str) -> HttpResponse:
     return redirect("oversight:alarm-detail", ref=ref)
 
 
-def _do(request: StaffRequest, ref: str, deed: str, form: forms.forms.Form | None) -> None:
+def _do(request: StaffRequest, ref: str, deed: str, form: Form | None) -> None:
     who, now = request.actor, timezone.now()
     said = form.cleaned_data if form else {}
     match deed:
@@ -91,9 +92,7 @@ def _do(request: StaffRequest, ref: str, deed: str, form: forms.forms.Form | Non
             actions.close_alarm(ref=ref, outcome=outcome, words=said["words"], actor=who, now=now)
 
 
-def _detail(
-    request: StaffRequest, ref: str, *, failed: forms.forms.Form | None = None
-) -> HttpResponse:
+def _detail(request: StaffRequest, ref: str, *, failed: Form | None = None) -> HttpResponse:
     office = office_of(request)
     today = offices.today(office, timezone.now())
     row = queries.alarm(office, ref, today=today, actor=request.actor)
@@ -107,18 +106,27 @@ def _detail(
         "notes": queries.alarm_notes(office, ref),
         "chart": chart,
         "chart_rows": chart_rows,
+        "chart_words": _chart_words(row.kind),
         "failed": failed,
         "is_checking": row.state is InspectionState.CHECKING,
         "is_closed": row.state is InspectionState.CLOSED,
         "is_mine": row.taken_by == request.actor.ref != "",
         "note_form": failed if isinstance(failed, forms.NoteForm) else forms.NoteForm(),
-        "close_form": failed
-        if isinstance(failed, forms.CloseForm)
-        else forms.CloseForm(auto_id="end_%s"),
+        "close_form": failed if isinstance(failed, forms.CloseForm) else forms.CloseForm(),
         "reopen_form": failed if isinstance(failed, forms.ReopenForm) else forms.ReopenForm(),
     }
     status = 422 if failed else 200
     return render(request, "oversight/alarm_detail.html", context, status=status)
+
+
+def _chart_words(kind: AlarmKind) -> str:
+    if kind is AlarmKind.SLOW:
+        words = _("Summed slowness, person by person.")
+    elif kind is AlarmKind.IDLE:
+        words = _("Idle minutes with people waiting, day by day.")
+    else:
+        words = _("Of 1,000 calls, day by day.")
+    return f"{words} {_('The dashed line is what raises no question.')}"
 
 
 def _picture(office: Office, row: queries.AlarmRow) -> tuple[Chart | None, list[tuple[str, str]]]:
