@@ -1,20 +1,23 @@
 """The builder of receipts: any fact of the record, under the newest checkpoint that has it."""
 
 import secrets
+from dataclasses import replace
+from hashlib import md5
 
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
 from jernih.apps.ledger import actions, queries
+from jernih.apps.ledger.actions import key as keys
 from jernih.apps.ledger.models import Entry
 from jernih.apps.ledger.queries import receipts
-from jernih.pure import canonical
 from jernih.pure.events import LogStarted
-from jernih.pure.receipt import Verdict, check_receipt, parse_receipt
-from jernih.pure.tlog.note import parse_checkpoint, parse_note, parse_vkey
-from jernih.pure.tlog.tree import leaf_hash
+from jernih.pure.receipt import Verdict, check_receipt, parse_receipt, write_receipt
+from jernih.pure.tlog.note import parse_checkpoint, parse_note, parse_vkey, sign_note
 from tests import makers
+from tests.apps.ledger import facts
+from tests.apps.ledger.test_rotate_key import rotate
 from tests.receipts import POLICY_TEXT
 from tests.record import publish_record
 
@@ -89,26 +92,41 @@ def test_who_waits_for_witnesses_is_told_so_and_only_where_some_are_named():
     assert [row.is_alone for row in receipts.receipt_rows(fact)] == [False]
 
 
-@pytest.mark.parametrize(("index", "older"), [(None, []), (2, [("name+id+key", 3)])])
-def test_the_key_before_is_known_with_the_last_tree_that_it_signed(index, older):
-    """By hand: what the change of a key leaves in the table, before and after it is numbered."""
-    body = canonical.encode({"kind": "record.key-rotated", "old": "name+id+key"})
-    Entry.objects.create(
-        office="tarakan",
-        kind="record.key-rotated",
-        body=body,
-        leaf_hash=leaf_hash(body),
-        index=index,
-    )
+def test_a_receipt_kept_from_before_the_key_was_changed_goes_on_proving():
+    """And one made with the old key for a later tree, by whoever stole it, does not."""
+    facts.append(facts.started())
+    publish_record()
+    kept = receipts.receipt_of(Entry.objects.get(index=0))
+    old_key = keys.load_key()
+    rotate()
+    publish_record()
+    append_some(5)
+    publish_record()
+    older = [(parse_vkey(vkey), last) for vkey, last in receipts.older_keys()]
 
-    assert receipts.older_keys() == older
+    assert check_receipt(kept, key=office_key()).verdict == Verdict.OTHER_OFFICE
+    assert check_receipt(kept, key=office_key(), older=older).verdict == Verdict.GOOD
+
+    made = parse_receipt(receipts.receipt_of(Entry.objects.get(index=5)))
+    note = sign_note(parse_note(made.proof.note).text, key=old_key.key, sign=old_key.sign)
+    stolen = write_receipt(replace(made, proof=replace(made.proof, note=note.encode())))
+    assert check_receipt(stolen, key=office_key(), older=older).verdict == Verdict.OTHER_OFFICE
 
 
-def test_the_facts_about_an_application_are_found_by_an_index(django_assert_num_queries):
-    facts = receipts.facts_about("0" * 32, office="tarakan", kinds=["booking.taken"])
+MANY = """
+INSERT INTO ledger_entry (office, kind, body, leaf_hash)
+SELECT 'tarakan', 'booking.taken', convert_to('{"ref":"' || md5(n::text) || '"}', 'UTF8'), ''
+FROM generate_series(1, 2000) AS n
+"""
+
+
+def test_one_application_among_thousands_is_found_by_an_index():
     with connection.cursor() as cursor:
-        cursor.execute("SET enable_seqscan = off")
-        plan = facts.explain()
-        cursor.execute("RESET enable_seqscan")
+        cursor.execute(MANY)
+        cursor.execute("ANALYZE ledger_entry")
+    ref = md5(b"7", usedforsecurity=False).hexdigest()
 
-    assert "entry_by_about" in plan
+    found = receipts.facts_about(ref, office="tarakan", kinds=["booking.taken"])
+
+    assert [bytes(fact.body).decode() for fact in found] == [f'{{"ref":"{ref}"}}']
+    assert "entry_by_about" in found.all().explain()
