@@ -39,7 +39,7 @@ def office(settings):
 
 
 def make_batch(*, draws_at: datetime) -> Batch:
-    """A batch that waits with its frozen list, of three applications, for a round."""
+    """A batch that waits with its frozen list, of two applications, for a round."""
     office = Office.objects.get()
     first_day = date(2023, 9, 25)
     times = queries.draw.batch_times(office, first_day=first_day)
@@ -52,7 +52,7 @@ def make_batch(*, draws_at: datetime) -> Batch:
     )
     draw.announce_batch(batch_id=batch.pk, actor=CLOCK, now=ANNOUNCES_AT)
     draw.open_batch(batch_id=batch.pk, actor=CLOCK, now=OPENS_AT)
-    for people in (1, 2, 1):
+    for people in (1, 1):
         assist(batch, people=people, now=OPENS_AT)
     closed = draw.close_batch(batch_id=batch.pk, actor=CLOCK, now=CLOSES_AT)
     publish_record()
