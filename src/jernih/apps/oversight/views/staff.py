@@ -126,7 +126,8 @@ def _chart_words(kind: AlarmKind) -> str:
         words = _("Idle minutes with people waiting, day by day.")
     else:
         words = _("Of 1,000 calls, day by day.")
-    return f"{words} {_('The dashed line is what raises no question.')}"
+    line = _("The dashed line is what raises no question.")
+    return f"{words} {line}"
 
 
 def _picture(office: Office, row: queries.AlarmRow) -> tuple[Chart | None, list[tuple[str, str]]]:
