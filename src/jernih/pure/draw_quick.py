@@ -9,6 +9,7 @@ Source: docs/decisions/0024. Vectors: tests/pure/test_draw_quick.py.
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from operator import attrgetter
 from typing import Final, Protocol, TypeVar, cast
@@ -53,10 +54,10 @@ def check_content(
     content: Content, *, quotas: Rules, own: DrawRule, now: datetime, hands: Hands = _ONE_HAND
 ) -> Checked:
     """Return the same as draw_file.check_file. hands: who does what can be done at once."""
-    try:
+    with suppress(Unproven):
         return check_quickly(content, quotas=quotas, own=own, now=now, hands=hands)
-    except Unproven:
-        return check_file(_lines(content, 0), quotas=quotas, own=own, now=now)
+    # Not where it was caught: all that the short way had read would stay until the end.
+    return check_file(_lines(content, 0), quotas=quotas, own=own, now=now)
 
 
 def check_quickly(
@@ -130,12 +131,14 @@ class _Run:
         came, left = [entry for part in parts for entry in entries_of(part)], who_left(parts)
         came = [entry for entry in came if entry.ref not in left] if left else came
         order = sorted(came, key=attrgetter("place")) if frame.seed else []
+        result = allocate(cast("list[Entry]", order), batch.rooms())
+        # Before anything is put into the batch: whoever gives up then has nothing to hold on to.
+        batch.ahead = Ahead(root=_sure(root()), seed=frame.seed, result=result)
         batch.entries = {entry.ref: cast("Entry", entry) for entry in came}
         batch.people = {entry.ref: entry.people for entry in came}
         standby = (ref for part in parts for ref in part.standby.decode("ascii").split())
         batch.standby = set(standby) - left
-        self._lines = ResultLines(batch, allocate(cast("list[Entry]", order), batch.rooms()))
-        batch.ahead = Ahead(root=_sure(root()), seed=frame.seed, result=self._lines.result)
+        self._lines = ResultLines(batch, result)
         losing = sum(len({at for at, _ in part.lost}) for part in parts)
         self.check.skip(sum(part.lines for part in parts), unread=losing)
 

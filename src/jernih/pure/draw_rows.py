@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import overload
 
 from jernih.pure.allocation import Seating
@@ -28,13 +29,16 @@ def spelled(series: str, seating: Seating) -> tuple[str, str, tuple[str, ...]]:
     return ref, day.isoformat() if day else "", tuple([f"{series}-{n:03d}" for n in numbers])
 
 
+_Told = tuple[str, str, tuple[str, ...]]
+
+
 class Rows(Sequence[ResultRow]):
     """Rows in the order in which they were told. A million of them, all made, would be too many."""
 
     def __init__(self) -> None:
         """Begin with none."""
         self._numbers = array("q")
-        self._rows: list[DrawnRow | Seating] = []
+        self._rows: list[_Told | Seating] = []
         self._series = ""
         self._entries: Mapping[str, Entry] = {}
 
@@ -49,12 +53,16 @@ class Rows(Sequence[ResultRow]):
         """Add rows numbered from `first`. entries: the list, by ref, of this one batch."""
         self._series, self._entries = series, entries
         self._numbers.extend(range(first, first + len(rows)))
-        self._rows.extend(rows)
+        self._rows.extend(
+            # The day is one of few, and not kept a million times.
+            row if isinstance(row, Seating) else (row.ref, intern(row.day), row.numbers)
+            for row in rows
+        )
 
     def starting(self, ref: str) -> Iterator[ResultRow]:
         """Yield the rows of the applications whose ref begins so."""
         for at, row in enumerate(self._rows):
-            if row.ref.startswith(ref):
+            if row[0].startswith(ref):
                 yield self._row(at)
 
     def __len__(self) -> int:
@@ -71,10 +79,7 @@ class Rows(Sequence[ResultRow]):
 
     def _row(self, at: int) -> ResultRow:
         row = self._rows[at]
-        if isinstance(row, Seating):
-            ref, day, numbers = spelled(self._series, row)
-        else:
-            ref, day, numbers = row.ref, row.day, row.numbers
+        ref, day, numbers = spelled(self._series, row) if isinstance(row, Seating) else row
         entry = self._entries.get(ref)
         return ResultRow(
             number=self._numbers[at],
