@@ -174,5 +174,5 @@ def test_the_file_of_an_open_batch_tells_who_is_on_the_list_so_far():
     data = [line + b"\n" for line in queries.draw_file.file_entries(batch)]
     checked = check_file(data, quotas=QUOTAS, own=OWN, now=OPENS_AT + DAY)
 
-    assert (checked.violations, checked.rows) == ((), ())
+    assert (checked.violations, list(checked.rows)) == ((), [])
     assert len(checked.batch.people) == 28

@@ -48,14 +48,6 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "Tanda tangan saksi yang tercatat memang milik mereka, cukup jumlahnya, dan untuk "
         "catatan ini.",
     ),
-    "record.key": (
-        "Every key that signs was vouched for by the key before it.",
-        "Setiap kunci baru ditandatangani juga oleh kunci sebelumnya.",
-    ),
-    "record.loss": (
-        "A loss that the office accepted is said on the record, and is one.",
-        "Kehilangan catatan yang diakui kantor tertulis dan memang benar terjadi.",
-    ),
     "booking.supply": (
         "Numbers are released 1, 2, 3 … in the order of their windows; held back only for a "
         "reason; a number that replaces one given back is the next one, for the same time, once.",

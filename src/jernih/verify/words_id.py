@@ -148,9 +148,4 @@ WORDS: Final[Mapping[str, str]] = {
     "{office} on {day}: the tables go on after the day was closed.": (
         "{office} pada {day}: data kantor masih berubah setelah hari ditutup."
     ),
-    "{name} signs with another key ({id}) than the record gives it: no entry signed by the key "
-    "before says so.": (
-        "{name} menandatangani dengan kunci lain ({id}), padahal tidak ada catatan yang disahkan "
-        "kunci sebelumnya."
-    ),
 }

@@ -93,8 +93,11 @@ def older_keys() -> list[tuple[str, int]]:
     The tree that first holds the change is signed by both.
     """
     rows = Entry.objects.filter(kind="record.key-rotated", index__isnull=False).order_by("index")
-    changes = rows.values_list("index", "body")
-    return [(json.loads(bytes(body))["old"], index + 1) for index, body in changes]
+    return [
+        (json.loads(bytes(body))["old"], index + 1)
+        for index, body in rows.values_list("index", "body")
+        if index is not None
+    ]
 
 
 def trusted() -> tuple[str, Policy | None]:
