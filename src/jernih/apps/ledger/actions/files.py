@@ -71,8 +71,9 @@ def publish(*, actor: Actor) -> Checkpoint | None:
     queries.refuse_rollback()
     last = queries.last_checkpoint()
     shown = queries.published_checkpoint()
-    if last is None:
-        return last
+    # What was signed under a name that the record had before is nothing to show under this one.
+    if last is None or not last.note.startswith(f"{settings.LOG_ORIGIN}\n"):
+        return None
     if shown is not None and shown.size == last.size:
         _show_keys(last.size)
         return last
@@ -179,9 +180,15 @@ def _drop_partials(old_size: int, size: int) -> None:
 
 
 def _drop_parts() -> None:
-    # `.NAME.part`, as `_replace` writes it: nobody ever reads one.
-    for part in Path(settings.LOG_DIR).rglob(".*.part"):
-        part.unlink(missing_ok=True)
+    # `.NAME.part`, as `_replace` writes it: nobody ever reads one. Another sequencer may be
+    # writing one just now; where there is another, she has swept.
+    if not queries.take_sequencer_lock():
+        return
+    try:
+        for part in Path(settings.LOG_DIR).rglob(".*.part"):
+            part.unlink(missing_ok=True)
+    finally:
+        queries.free_sequencer_lock()
 
 
 def _path(name: str) -> Path:

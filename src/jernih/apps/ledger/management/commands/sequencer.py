@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from jernih.apps.ledger import actions, jobs, queries
 from jernih.apps.ledger.jobs import outside, witnesses
+from jernih.pure.roles import CLOCK
 
 
 class Command(BaseCommand):
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         try:
             outside.refuse_loss()
             if options["once"]:
+                actions.heal_files(actor=CLOCK)
                 jobs.sequence_entries()
             else:
                 # A thread of its own: the record never waits for a witness.
