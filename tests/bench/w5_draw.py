@@ -59,9 +59,9 @@ def _file_rows(path: Path, count: int) -> Iterator[Row]:
             raise AssertionError(told["found"][:3])
         note = (
             f"{size / 1e6:,.0f} MB, every line and rule; CPU of all processes {told['cpu']:.1f} s, "
-            f"by the clock of this busy or quiet machine {told['wall']:.1f} s"
+            f"by the clock {told['wall']:.1f} s"
         )
-        what = f"check the public file of a draw of {count:,}, {processes} processes: longest way"
+        what = f"check the public file of a draw of {count:,}, processes: {processes}; longest way"
         yield _row(what, told["way"], bare, told, note)
     path.unlink()
 
