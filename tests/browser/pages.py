@@ -163,6 +163,7 @@ NO_PAGES = {
     "ledger:witnessed": A_FILE,
     "ledger:verifier-zip": A_FILE,
     "ledger:vkey": A_FILE,
+    "ledger:vkeys": A_FILE,
     "portal:export": A_FILE,
     "portal:rules-csv": A_FILE,
     "mfa_download_recovery_codes": A_FILE,
