@@ -46,6 +46,10 @@ DOORS: dict[str, tuple[Promise | str, str]] = {
         gettext_lazy("Weeks whose numbers are drawn, and where each stands."),
         "check",
     ),
+    "oversight:alarm-list": (
+        gettext_lazy("What looked strange on a day, and what came of it."),
+        "check",
+    ),
     "accounts:staff-list": (gettext_lazy("Accounts, roles, passwords."), "people"),
     "offices:outbox": (gettext_lazy("Whether messages go out; counts only."), "report"),
     "office_admin:index": (gettext_lazy("Hours, holidays, counters, services."), "clock"),
