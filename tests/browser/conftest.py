@@ -28,8 +28,6 @@ AXE_RULES = {
     # It would read sheets by putting them into pages, which our policy forbids.
     "preload": False,
 }
-# As long as all others together: two workers can so go on beside each other.
-LOOKS = ("test_pages", "test_draws", "test_error_pages")
 WIDTHS = (360, 1280)
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
@@ -52,9 +50,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.browser)
-            # A worker has one office and one browser for all of its group.
-            group = "looks" if item.path.stem in LOOKS else "clicks"
-            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

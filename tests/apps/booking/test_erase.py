@@ -82,6 +82,7 @@ def test_the_record_names_the_application_and_nobody_can_open_it_any_more(office
         ("", None, "", "")
     ]
     assert row.people[0].commitment == commitment
+    assert jobs.offer_again(ON_THE_DAY - timedelta(hours=12)) == 1
     check_record()
 
 
@@ -200,6 +201,7 @@ def test_messages_of_others_to_the_same_address_stay_until_they_are_sent(office)
 
 def test_the_clock_erases_when_the_days_of_the_rulebook_are_over(office):
     ended(office)  # given back at NOW
+    assert jobs.offer_again(ON_THE_DAY - timedelta(hours=12)) == 1
     last = NOW + KEPT
 
     assert jobs.erase(last) == 0

@@ -106,8 +106,8 @@ def test_any_few_days_of_booking_verify(seed):
     for _ in range(80):
         life.step()
     # The day before the second day ends, both days end, and the record says so.
-    for hours in (24, 24, 48):
-        life.now += timedelta(hours=hours)
+    for _ in range(16):
+        life.now += timedelta(hours=6)
         life.clock()
         jobs.settle(life.now)
 
