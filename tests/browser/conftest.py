@@ -28,6 +28,9 @@ AXE_RULES = {
     # It would read sheets by putting them into pages, which our policy forbids.
     "preload": False,
 }
+# The same engine without the windows that nobody sees here: half the work.
+SHELL = "chromium-headless-shell"
+WHOLE = ("chromium", "chromium-browser", "google-chrome")
 WIDTHS = (360, 1280)
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
@@ -71,10 +74,12 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     started.close()
 
 
-def chromium(playwright: Playwright, *more: str) -> Browser:
-    """Start the machine's own Chromium, or else Playwright's, with `more` switches."""
-    # The shell is the same engine without the windows that nobody sees here: half the work.
-    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+def chromium(playwright: Playwright, *more: str, has_camera: bool = False) -> Browser:
+    """Start the machine's own Chromium, or else Playwright's, with `more` switches.
+
+    has_camera: only the whole browser has one, false or true.
+    """
+    names = WHOLE if has_camera else (SHELL, *WHOLE)
     program = next(filter(None, map(shutil.which, names)), playwright.chromium.executable_path)
     if not Path(program).exists():
         pytest.fail(CURE)

@@ -195,6 +195,7 @@ def camera_at(playwright, tmp_path, site) -> Iterator[Callable[[str], Page]]:
             playwright,
             "--use-fake-device-for-media-stream",
             f"--use-file-for-fake-video-capture={seen}",
+            has_camera=True,
         )
         opened.append(browser)
         context = browser.new_context(locale="id", base_url=site.url)

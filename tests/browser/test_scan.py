@@ -68,6 +68,7 @@ def camera(playwright: Playwright, tmp_path: Path, site: Site, complaints: list[
             playwright,
             "--use-fake-device-for-media-stream",
             f"--use-file-for-fake-video-capture={film(content, tmp_path / 'seen.y4m')}",
+            has_camera=True,
         )
         opened.append(browser)
         context = browser.new_context(locale="id", base_url=site.url)
