@@ -57,7 +57,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
-    with running_site() as running:
+    with running_site(has_draws=True) as running:
         yield running
 
 

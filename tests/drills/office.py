@@ -176,6 +176,7 @@ def drill_office() -> Iterator[DrillOffice]:
         os.environ
         | {
             "JERNIH_VAR": str(folder),
+            "JERNIH_DEMO_DRAWS": "0",
             "JERNIH_CLOCK_SHIFT": str(clock_shift(hour=8)),
             "WEB_PORT": str(web),
             "LIVE_PORT": str(live),

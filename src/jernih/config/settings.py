@@ -18,6 +18,8 @@ django_stubs_ext.monkeypatch()
 ROOT, VAR, DEVELOPMENT = where.ROOT, where.VAR, where.DEVELOPMENT
 DEBUG = env.flag("JERNIH_DEBUG")
 IS_DEMO = env.flag("JERNIH_DEMO", default=DEVELOPMENT)
+# Three draws to look at: most of the time that a first start takes.
+HAS_DEMO_DRAWS = env.flag("JERNIH_DEMO_DRAWS", default=IS_DEMO)
 OFFICE_NAME = env.text("JERNIH_OFFICE_NAME", "Kantor Imigrasi Tarakan")
 
 # Keys. Development makes its own and keeps them in var/; a real office must be given them.
