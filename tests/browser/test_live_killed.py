@@ -62,6 +62,12 @@ def minutes_ago(page: Page, minutes: int) -> list[str]:
     return [page.evaluate(begin.format(ago)).replace(":", r"\.") for ago in seconds]
 
 
+def two_who_wait_alone(office: SecondOffice) -> list[str]:
+    """Serve whomever other tests left in the line, then let two come; return their numbers."""
+    office.does("empty()")
+    return [office.does("come('PRIORITY')") for _ in range(2)]
+
+
 def place_of(office: SecondOffice, number: str) -> str:
     code = office.does(f"code('{number}')")
     return f"{office.url}/tempat/{code}/"
@@ -123,7 +129,7 @@ def test_a_silent_line_is_told_and_the_first_sign_of_life_ends_it(opened, living
 
 
 def test_a_phone_draws_its_place_from_the_stream_without_asking_the_page_again(opened, living, axe):
-    before, hers = [living.does("come('PRIORITY')") for _ in range(2)]
+    before, hers = two_who_wait_alone(living)
     page = opened(place_of(living, hers), form=PHONE)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -141,7 +147,7 @@ def test_a_phone_draws_its_place_from_the_stream_without_asking_the_page_again(o
 
 
 def test_a_phone_off_the_net_says_how_old_its_place_is_and_catches_up(opened, living):
-    before, hers = [living.does("come('PRIORITY')") for _ in range(2)]
+    before, hers = two_who_wait_alone(living)
     page = opened(place_of(living, hers), form=PHONE)
     one_before = page.locator("#place [data-when='one-ahead']")
     expect(one_before).to_be_visible()
@@ -165,7 +171,7 @@ def test_a_phone_off_the_net_says_how_old_its_place_is_and_catches_up(opened, li
 
 
 def test_while_the_live_process_is_dead_a_phone_asks_the_page_itself(opened, living):
-    before, hers = [living.does("come('PRIORITY')") for _ in range(2)]
+    before, hers = two_who_wait_alone(living)
     page = opened(place_of(living, hers), form=PHONE)
     expect(page.locator("#place [data-when='one-ahead']")).to_be_visible()
 
