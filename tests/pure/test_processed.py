@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jernih.pure.processed import (
@@ -140,6 +140,8 @@ def test_what_is_no_day_is_none(text):
 
 
 @given(st.binary(max_size=200))
+@example(b",")
+@example(b";;\n\t")
 def test_no_file_does_anything_but_count_or_be_refused(content):
     try:
         found = count_files(content, day=DAY, services=SERVICES)

@@ -103,7 +103,10 @@ def count_files(content: bytes, *, day: date, services: Mapping[str, str]) -> di
     many as its column of counts says. Raises BadFile with all that is wrong, nothing is guessed.
     """
     rows = _rows(_text(content))
-    _, head = next(rows)
+    _, head = next(rows, (0, None))
+    if head is None:
+        # Nothing but separators.
+        raise BadFile(Fault(line=0, fault=FileFault.EMPTY))
     places = _places(head)
     reading = _Reading(day=day, services={_plain(name): services[name] for name in services})
     for line, cells in rows:
