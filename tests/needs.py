@@ -1,8 +1,9 @@
-"""Programs of other people that read or witness our log in tests, and that not every machine has.
+"""Programs of other people that read, sign or witness our log in tests; not every machine has them.
 
 Where one is missing its tests are skipped, and every run ends by saying so, loudly (conftest.py).
 """
 
+import shutil
 from collections.abc import Callable, Mapping
 
 from tests import go_reader, sigsum
@@ -10,6 +11,9 @@ from tests import go_reader, sigsum
 # What is missing when the answer is no -> whether it is here.
 OTHERS: Mapping[str, Callable[[], bool]] = {
     f"Go's x/mod reads the record (Debian: {go_reader.PACKAGES})": go_reader.is_here,
+    "openssl checks a receipt by hand, and signs as a token does": lambda: bool(
+        shutil.which("openssl")
+    ),
     f"{sigsum.PROGRAM} signs the record (Debian: {sigsum.PACKAGES})": sigsum.is_here,
 }
 

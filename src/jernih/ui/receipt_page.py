@@ -2,13 +2,15 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
@@ -45,9 +47,36 @@ _IMPORT: Final = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export ", re.MULTILINE)
 
 
+class Shown(Protocol):
+    """A receipt as a page shows it. file: None until the fact is signed."""
+
+    @property
+    def file(self) -> bytes | None:
+        """Return the receipt's bytes."""
+
+
 def check_address() -> str:
     """Return the full address of the page that checks receipts, for QR codes."""
     return f"{settings.SITE_URL}{reverse('portal:receipt-check')}"
+
+
+def receipts_page(
+    request: HttpRequest,
+    template: str,
+    *,
+    receipts: Sequence[Shown],
+    address: Callable[[int], str],
+    context: dict[str, Any],
+) -> HttpResponse:
+    """Show receipts, and look again by itself until each of them is there.
+
+    address: where the nth receipt, from 0, can be fetched as a file.
+    """
+    numbered = [(receipt, address(nth)) for nth, receipt in enumerate(receipts)]
+    page = render(request, template, context | {"receipts": numbered, "check": check_address()})
+    if not all(receipt.file for receipt in receipts):
+        page["Refresh"] = LOOK_AGAIN_SECONDS
+    return page
 
 
 def receipt_file(content: bytes | None, *, numbers: tuple[str, ...]) -> HttpResponse:

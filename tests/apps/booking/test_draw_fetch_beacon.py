@@ -1,10 +1,6 @@
 """The word of the beacon, fetched from relays that nobody needs to trust."""
 
-import json
-import threading
-from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -15,6 +11,7 @@ from jernih.pure.states import BatchState
 from tests.draw_makers import DRAWN_AT, ROUND, SIGNATURE, make_batch, make_drawn_office
 from tests.makers import facts
 from tests.record import check_record
+from tests.relays import relay
 from tests.stand_ins import free_port
 
 pytestmark = pytest.mark.django_db
@@ -23,44 +20,13 @@ TRUE = {"round": ROUND, "signature": SIGNATURE, "randomness": ""}
 PATH = f"/{beacon.QUICKNET.chain_hash}/public/{ROUND}"
 
 
-class Relay(BaseHTTPRequestHandler):
-    """Speaks as drand's servers do."""
-
-    def do_GET(self):
-        self.server.asked.append(self.path)
-        status, body = self.server.says
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args):
-        pass
-
-
-@contextmanager
-def relay(says=TRUE, *, status=200):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Relay)
-    body = says if isinstance(says, bytes) else json.dumps(says).encode()
-    server.asked, server.says = [], (status, body)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        server.address = f"http://127.0.0.1:{server.server_port}"
-        yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 @pytest.fixture
 def waiting():
     return make_batch(make_drawn_office(), at=BatchState.CLOSED)
 
 
 def test_the_word_is_fetched_once_its_time_has_come(waiting, settings):
-    with relay() as one:
+    with relay(TRUE) as one:
         settings.DRAND_RELAYS = [one.address]
         early = jobs.bring_beacon(DRAWN_AT - timedelta(seconds=1))
         brought = jobs.bring_beacon(DRAWN_AT)
@@ -74,7 +40,7 @@ def test_the_word_is_fetched_once_its_time_has_come(waiting, settings):
 
 
 def test_a_relay_with_a_slash_at_its_end_is_asked_for_the_same(waiting, settings):
-    with relay() as one:
+    with relay(TRUE) as one:
         settings.DRAND_RELAYS = [f"{one.address}/"]
         jobs.bring_beacon(DRAWN_AT)
 
@@ -96,7 +62,7 @@ def test_a_relay_with_a_slash_at_its_end_is_asked_for_the_same(waiting, settings
     ],
 )
 def test_a_relay_that_lies_or_fails_is_passed_over_for_the_next(waiting, settings, says, status):
-    with relay(says, status=status) as first, relay() as second:
+    with relay(says, status=status) as first, relay(TRUE) as second:
         settings.DRAND_RELAYS = [first.address, second.address]
         brought = jobs.bring_beacon(DRAWN_AT)
 
@@ -123,7 +89,7 @@ def test_without_relays_nobody_is_asked(waiting, settings):
 
 def test_batches_that_do_not_wait_ask_nobody(settings):
     make_batch(make_drawn_office())
-    with relay() as one:
+    with relay(TRUE) as one:
         settings.DRAND_RELAYS = [one.address]
         jobs.bring_beacon(DRAWN_AT)
 

@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 
 from jernih.apps.booking import actions
-from jernih.apps.booking.views.proof import LOOK_AGAIN_SECONDS
 from jernih.pure import receipt
 from jernih.pure.receipt import Verdict, check_receipt
 from jernih.pure.roles import CITIZEN
+from jernih.ui.receipt_page import LOOK_AGAIN_SECONDS
 from tests import makers
 from tests.apps.ledger.test_receipts import office_key
 from tests.record import publish_record

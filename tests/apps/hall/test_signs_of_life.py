@@ -1,10 +1,6 @@
 """The clock's job: an open hall says that it lives, and a batch that closed is told at once."""
 
-import json
-import threading
-from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -17,6 +13,7 @@ from jernih.pure.events import parse_event
 from tests.draw_makers import CLOSES_AT, close, make_batch, make_drawn_office
 from tests.hall_makers import EIGHT, make_hall
 from tests.record import check_record
+from tests.relays import relay
 from tests.stand_ins import free_port
 from tests.vectors import load
 
@@ -43,35 +40,6 @@ def beats():
 def minutes(first, count):
     """The clock's job, once a minute."""
     return [jobs.live(first + n * MINUTE) for n in range(count)]
-
-
-class Relay(BaseHTTPRequestHandler):
-    """Speaks as drand's servers do."""
-
-    def do_GET(self):
-        self.server.asked.append(self.path)
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(self.server.says)
-
-    def log_message(self, *args):
-        pass
-
-
-@contextmanager
-def relay(says):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Relay)
-    server.says = says if isinstance(says, bytes) else json.dumps(says).encode()
-    server.asked = []
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        server.address = f"http://127.0.0.1:{server.server_port}"
-        yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def word(round_=ROUND):

@@ -1,7 +1,7 @@
 """Her proof that the record speaks of her: shown, kept as a file, printed."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -10,7 +10,7 @@ from jernih.apps.booking.queries.receipts import receipts_of
 from jernih.apps.booking.views.number import row_or_404
 from jernih.apps.offices import queries as offices
 from jernih.ui.access import public
-from jernih.ui.receipt_page import LOOK_AGAIN_SECONDS, check_address, receipt_file
+from jernih.ui.receipt_page import receipt_file, receipts_page
 
 
 @never_cache
@@ -21,20 +21,13 @@ def number_proof(request: HttpRequest, code: str) -> HttpResponse:
     row = row_or_404(code)
     if row.erased_at is not None:
         return redirect("booking:number-detail", code=row.code)
-    receipts = receipts_of(row)
-    context = {
-        "row": row,
-        "office": offices.the_office(),
-        "receipts": [
-            (receipt, reverse("booking:number-proof-file", args=[row.code, nth]))
-            for nth, receipt in enumerate(receipts)
-        ],
-        "check": check_address(),
-    }
-    page = render(request, "booking/number_proof.html", context)
-    if not all(receipt.file for receipt in receipts):
-        page["Refresh"] = LOOK_AGAIN_SECONDS
-    return page
+    return receipts_page(
+        request,
+        "booking/number_proof.html",
+        receipts=receipts_of(row),
+        address=lambda nth: reverse("booking:number-proof-file", args=[row.code, nth]),
+        context={"row": row, "office": offices.the_office()},
+    )
 
 
 @never_cache
