@@ -86,8 +86,9 @@ def test_waiting_ends_with_the_last_day(drawn):
 # ---- who is passed over
 
 
-def give_back_one(batch, now=LATER):
-    holder = Application.objects.filter(batch=batch, state=ApplicationState.GRANTED).first()
+def give_back_one(batch, now=LATER, **whose):
+    holders = Application.objects.filter(batch=batch, state=ApplicationState.GRANTED, **whose)
+    holder = holders.first()
     actions.withdraw(ref=holder.ref, actor=CITIZEN, now=now)
     return holder
 
@@ -98,10 +99,12 @@ def mixed():
     batch = make_batch(make_drawn_office())
     monday, tuesday = batch.first_day, batch.first_day + timedelta(days=1)
     for day in (monday, tuesday):
-        for n in range(12):
-            assist(batch, preferences=(Preference(day=day),), people=1 + (n > 9))
+        for n in range(8):
+            assist(batch, preferences=(Preference(day=day),), people=1 + (n > 5))
     for _ in range(4):
         assist(batch, preferences=(Preference(day=monday),), people=5, standby=True)
+    # So many that no draw seats all of them.
+    for _ in range(10):
         assist(batch, preferences=(Preference(day=tuesday),), standby=True)
         assist(batch, preferences=(Preference(day=monday),), standby=True)
     for step in (close, seed, seat):
@@ -111,7 +114,8 @@ def mixed():
 
 def test_a_family_that_finds_no_room_is_passed_over_and_keeps_its_place(mixed):
     before = [one.pk for one in waiting(mixed)]
-    holder = give_back_one(mixed)
+    alone = [one for one in waiting(mixed) if one.applicants.count() == 1]
+    holder = give_back_one(mixed, day=alone[0].preferences[0][0])
 
     jobs.serve_standby(LATER)
 
