@@ -1,6 +1,7 @@
 """Web and live of their own beside the office of all tests, so that one of them may be killed."""
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from jernih.config.run import WEB
 from tests.site import Site, free_port
@@ -16,7 +18,7 @@ from tests.site import Site, free_port
 SECONDS = 30
 # The hall's own actions, as the counter and the kiosk press them: one deed a line, one answer.
 HALL = """
-import secrets, sys
+import json, secrets, sys
 import django
 django.setup()
 from django.utils import timezone
@@ -55,7 +57,7 @@ def empty():
     while call():
         pass
 for deed in sys.stdin:
-    print(eval(deed), flush=True)
+    print(json.dumps(eval(deed)), flush=True)
 """
 
 
@@ -97,14 +99,16 @@ class SecondOffice:
         finally:
             os.killpg(self.processes[name].pid, signal.SIGCONT)
 
-    def does(self, deed: str) -> str:
-        """Let something happen in the hall; return what comes of it."""
+    def does(self, deed: str) -> Any:
+        """Let something happen in the hall; return what comes of it, as JSON has it."""
         hall = self.processes["hall"]
         assert hall.stdin is not None
         assert hall.stdout is not None
         hall.stdin.write(f"{deed}\n".encode())
         hall.stdin.flush()
-        return hall.stdout.readline().decode().strip()
+        answer = hall.stdout.readline()
+        assert answer, f"the hall did not live through {deed}"
+        return json.loads(answer)
 
     def _start(self, *words: str, **pipes: int) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(

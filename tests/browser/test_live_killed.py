@@ -10,14 +10,16 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import second_office
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.second_office import SecondOffice
+from tests.site import running_site
 
 MINUTES = 60_000
 SECONDS_TO_RETURN = 20_000
 
 
 @pytest.fixture(scope="module")
-def office(site) -> Iterator[SecondOffice]:
-    with second_office.running(site) as running:
+def office() -> Iterator[SecondOffice]:
+    """An office of its own: these tests use up the whole reserve of a day's walk-ins."""
+    with running_site() as site, second_office.running(site) as running:
         yield running
 
 
