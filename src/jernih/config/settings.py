@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "jernih.apps.booking",
     "jernih.apps.hall",
     "jernih.apps.oversight",
+    "jernih.apps.complaints",
+    "jernih.apps.conduct",
     "jernih.apps.portal",
     "jernih.ui",
     "allauth",

@@ -10,7 +10,18 @@ from jernih.ui import errors
 from jernih.ui.access import public
 
 # Top of the house first, so that a fixed address wins over one with a name in it.
-APPS = ("portal", "oversight", "hall", "booking", "offices", "notices", "accounts", "ledger")
+APPS = (
+    "portal",
+    "complaints",
+    "conduct",
+    "oversight",
+    "hall",
+    "booking",
+    "offices",
+    "notices",
+    "accounts",
+    "ledger",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", public(health.healthz), name="healthz"),

@@ -17,6 +17,10 @@ class Role(StrEnum):
     COUNTER = "COUNTER"
     SUPERVISOR = "SUPERVISOR"
     HEAD = "HEAD"
+    # The complaint section's people; who decides on sanctions; who keeps the gift register.
+    HANDLER = "HANDLER"
+    DECIDER = "DECIDER"
+    GIFT_KEEPER = "GIFT_KEEPER"
     AUDITOR = "AUDITOR"
     OVERSEER = "OVERSEER"
     IT_ADMIN = "IT_ADMIN"
@@ -59,6 +63,17 @@ class Permission(StrEnum):
     DAY_JUDGE = "oversight:day:judge"
     GHOSTS_DRAW = "oversight:ghosts:draw"
     INSPECTIONS_COUNT = "oversight:inspections:count"
+    REPORT_FILE = "complaints:report:file"
+    REPORT_FOLLOW = "complaints:report:follow"
+    CASE_HOLD = "complaints:case:hold"
+    CASE_DECIDE = "complaints:case:decide"
+    CASE_CLOCK = "complaints:case:clock"
+    ROSTER_KEEP = "complaints:roster:keep"
+    GRIEVANCE_FILE = "complaints:grievance:file"
+    GRIEVANCE_HANDLE = "complaints:grievance:handle"
+    GRIEVANCE_BOARD = "complaints:grievance:board"
+    GIFT_DECLARE = "conduct:gift:declare"
+    GIFT_KEEP = "conduct:gift:keep"
     OFFICE_MANAGE = "offices:office:manage"
     FIGURES_SEE = "portal:figures:see"
     RECORD_AUDIT = "ledger:record:audit"
@@ -79,6 +94,9 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.APPLICATION_CHANGE,
             _P.APPLICATION_ERASE,
             _P.TICKET_LEAVE,
+            _P.REPORT_FILE,
+            _P.REPORT_FOLLOW,
+            _P.GRIEVANCE_FILE,
             # A secret opens its own commitment, and a round carries its own signature: whoever
             # brings them need not be known.
             _P.BATCH_REVEAL,
@@ -88,6 +106,9 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.KIOSK: frozenset({_P.TICKET_CHECK_IN, _P.TICKET_WALK_IN}),
     Role.HELPER: frozenset(
         {
+            _P.REPORT_FILE,
+            _P.GRIEVANCE_FILE,
+            _P.GIFT_DECLARE,
             _P.APPLICATION_ASSIST,
             _P.TICKET_CHECK_IN,
             _P.TICKET_WALK_IN,
@@ -100,6 +121,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.TICKET_EXCEPT,
             _P.TICKET_VOUCH,
             _P.COUNTER_RUN,
+            _P.GIFT_DECLARE,
         }
     ),
     Role.SUPERVISOR: frozenset(
@@ -124,9 +146,31 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.DAY_JUDGE,
             _P.FIGURES_SEE,
             _P.OUTBOX_SEE,
+            _P.GIFT_DECLARE,
         }
     ),
-    Role.HEAD: frozenset({_P.FLOOR_SEE, _P.FIGURES_SEE, _P.SUPPLY_PLAN, _P.ALARM_SEE}),
+    # Of sealed reports the head sees what the public sees.
+    Role.HEAD: frozenset(
+        {
+            _P.FLOOR_SEE,
+            _P.FIGURES_SEE,
+            _P.SUPPLY_PLAN,
+            _P.ALARM_SEE,
+            _P.GRIEVANCE_BOARD,
+            _P.GIFT_DECLARE,
+        }
+    ),
+    Role.HANDLER: frozenset(
+        {
+            _P.CASE_HOLD,
+            _P.GRIEVANCE_FILE,
+            _P.GRIEVANCE_HANDLE,
+            _P.GRIEVANCE_BOARD,
+            _P.GIFT_DECLARE,
+        }
+    ),
+    Role.DECIDER: frozenset({_P.CASE_DECIDE, _P.GIFT_DECLARE}),
+    Role.GIFT_KEEPER: frozenset({_P.GIFT_KEEP, _P.GIFT_DECLARE}),
     Role.AUDITOR: frozenset(
         {
             _P.FLOOR_SEE,
@@ -140,7 +184,17 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         }
     ),
     # Outsiders bring their secret, and the beacon's word, without asking the office.
-    Role.OVERSEER: frozenset({_P.FIGURES_SEE, _P.RECORD_AUDIT, _P.BATCH_REVEAL, _P.BATCH_SEED}),
+    Role.OVERSEER: frozenset(
+        {
+            _P.FIGURES_SEE,
+            _P.RECORD_AUDIT,
+            _P.BATCH_REVEAL,
+            _P.BATCH_SEED,
+            _P.CASE_HOLD,
+            _P.CASE_DECIDE,
+            _P.ROSTER_KEEP,
+        }
+    ),
     # Of messages: counts and refusals, never an address or a word.
     Role.IT_ADMIN: frozenset(
         {
@@ -150,6 +204,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             # On the machine itself, by a command; both stand on the record.
             _P.KEY_ROTATE,
             _P.LOSS_ACCEPT,
+            _P.GIFT_DECLARE,
         }
     ),
     Role.CLOCK: frozenset(
@@ -169,6 +224,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.INSPECTIONS_COUNT,
             _P.RECORD_SEQUENCE,
             _P.NOTICE_SEND,
+            _P.CASE_CLOCK,
         }
     ),
 }

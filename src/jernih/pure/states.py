@@ -216,6 +216,90 @@ INSPECTION = Lifecycle[InspectionState](
     }
 )
 
+
+class ReportState(StrEnum):
+    """A sealed report, from its filing to what the public may read of it."""
+
+    FILED = "FILED"
+    ACKNOWLEDGED = "ACKNOWLEDGED"
+    TRIAGED = "TRIAGED"
+    CHECKING = "CHECKING"
+    FOUND = "FOUND"
+    SANCTIONED = "SANCTIONED"
+    REFERRED = "REFERRED"
+    CLOSED = "CLOSED"
+    PUBLISHED = "PUBLISHED"
+    REOPENED = "REOPENED"
+
+
+_R = ReportState
+
+REPORT = Lifecycle[ReportState](
+    {
+        _R.FILED: frozenset({_R.ACKNOWLEDGED}),
+        _R.ACKNOWLEDGED: frozenset({_R.TRIAGED}),
+        # What is no matter of conduct may end here, with its reason.
+        _R.TRIAGED: frozenset({_R.CHECKING, _R.REFERRED, _R.CLOSED}),
+        _R.CHECKING: frozenset({_R.FOUND, _R.REFERRED}),
+        # Not proven is closed; proven wants another person's sanction first.
+        _R.FOUND: frozenset({_R.SANCTIONED, _R.REFERRED, _R.CLOSED}),
+        _R.SANCTIONED: frozenset({_R.CLOSED}),
+        _R.REFERRED: frozenset({_R.CLOSED}),
+        _R.CLOSED: frozenset({_R.PUBLISHED, _R.REOPENED}),
+        _R.PUBLISHED: frozenset({_R.REOPENED}),
+        _R.REOPENED: frozenset({_R.TRIAGED}),
+    }
+)
+
+
+class GrievanceState(StrEnum):
+    """A complaint about service, which is no secret of the office's own people."""
+
+    FILED = "FILED"
+    ASSIGNED = "ASSIGNED"
+    ANSWERED = "ANSWERED"
+    REOPENED = "REOPENED"
+    CLOSED = "CLOSED"
+
+
+_G = GrievanceState
+
+GRIEVANCE = Lifecycle[GrievanceState](
+    {
+        _G.FILED: frozenset({_G.ASSIGNED}),
+        _G.ASSIGNED: frozenset({_G.ANSWERED}),
+        _G.ANSWERED: frozenset({_G.REOPENED, _G.CLOSED}),
+        _G.REOPENED: frozenset({_G.ANSWERED}),
+        _G.CLOSED: frozenset(),
+    }
+)
+
+
+class GiftState(StrEnum):
+    """A declared gift, from the form to what the commission decided."""
+
+    DECLARED = "DECLARED"
+    INCOMPLETE = "INCOMPLETE"
+    COMPLETE = "COMPLETE"
+    FORWARDED = "FORWARDED"
+    DECIDED = "DECIDED"
+    CLOSED = "CLOSED"
+
+
+_F = GiftState
+
+GIFT = Lifecycle[GiftState](
+    {
+        _F.DECLARED: frozenset({_F.INCOMPLETE, _F.COMPLETE}),
+        _F.INCOMPLETE: frozenset({_F.COMPLETE, _F.CLOSED}),
+        # Refused on the spot, or of an exempt kind: nothing to forward.
+        _F.COMPLETE: frozenset({_F.FORWARDED, _F.CLOSED}),
+        _F.FORWARDED: frozenset({_F.DECIDED}),
+        _F.DECIDED: frozenset({_F.CLOSED}),
+        _F.CLOSED: frozenset(),
+    }
+)
+
 LIFECYCLES: Mapping[str, Lifecycle] = {  # type: ignore[type-arg]
     "batch": BATCH,
     "application": APPLICATION,
@@ -224,4 +308,7 @@ LIFECYCLES: Mapping[str, Lifecycle] = {  # type: ignore[type-arg]
     "counter": COUNTER,
     "notice": NOTICE,
     "inspection": INSPECTION,
+    "report": REPORT,
+    "grievance": GRIEVANCE,
+    "gift": GIFT,
 }

@@ -16,8 +16,11 @@ from jernih.pure.states import (
     ApplicationState,
     BatchState,
     CounterState,
+    GiftState,
+    GrievanceState,
     InspectionState,
     NoticeState,
+    ReportState,
     SeatState,
     TicketState,
 )
@@ -42,6 +45,7 @@ Labels = tuple[tuple[StrEnum, Label], ...]
 
 _A, _B, _C, _N = ApplicationState, BatchState, CounterState, NoticeState
 _S, _T = SeatState, TicketState
+_RE, _GR, _GI = ReportState, GrievanceState, GiftState
 _I, _K, _O = InspectionState, why.AlarmKind, why.InspectionOutcome
 
 STATES: Labels = (
@@ -83,6 +87,27 @@ STATES: Labels = (
     (_I.RAISED, Label(_("Nobody has looked yet"), "act")),
     (_I.CHECKING, Label(_("Being looked into"), "wait")),
     (_I.CLOSED, Label(_("Looked into"), "good")),
+    (_RE.FILED, Label(_("Received"), "wait")),
+    (_RE.ACKNOWLEDGED, Label(_("Receipt confirmed"), "wait")),
+    (_RE.TRIAGED, Label(_("Assessed"), "wait")),
+    (_RE.CHECKING, Label(_("Direct check under way"), "wait")),
+    (_RE.FOUND, Label(_("Finding made"), "act")),
+    (_RE.SANCTIONED, Label(_("Sanction decided"), "good")),
+    (_RE.REFERRED, Label(_("Handed to another authority"), "wait")),
+    (_RE.CLOSED, Label(_("Ended"), "good")),
+    (_RE.PUBLISHED, Label(_("Outcome published"), "good")),
+    (_RE.REOPENED, Label(_("Taken up again"), "act")),
+    (_GR.FILED, Label(_("Received"), "wait")),
+    (_GR.ASSIGNED, Label(_("Being worked on"), "wait")),
+    (_GR.ANSWERED, Label(_("Answered"), "good")),
+    (_GR.REOPENED, Label(_("Taken up again"), "act")),
+    (_GR.CLOSED, Label(_("Ended"), "good")),
+    (_GI.DECLARED, Label(_("Declared"), "wait")),
+    (_GI.INCOMPLETE, Label(_("Something is missing"), "act")),
+    (_GI.COMPLETE, Label(_("Complete"), "wait")),
+    (_GI.FORWARDED, Label(_("Forwarded to KPK"), "wait")),
+    (_GI.DECIDED, Label(_("Decided"), "good")),
+    (_GI.CLOSED, Label(_("Ended"), "good")),
 )
 
 ROLES: Labels = (
@@ -92,6 +117,9 @@ ROLES: Labels = (
     (Role.COUNTER, Label(_("Counter officer"))),
     (Role.SUPERVISOR, Label(_("Supervisor"))),
     (Role.HEAD, Label(_("Head of office"))),
+    (Role.HANDLER, Label(_("Complaint handler"))),
+    (Role.DECIDER, Label(_("Decider"))),
+    (Role.GIFT_KEEPER, Label(_("Keeper of the gift register"))),
     (Role.AUDITOR, Label(_("Auditor"))),
     (Role.OVERSEER, Label(_("Overseer"))),
     (Role.IT_ADMIN, Label(_("IT administrator"))),

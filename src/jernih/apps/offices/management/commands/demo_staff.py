@@ -22,6 +22,11 @@ PEOPLE: Final = (
     ("loket3", "Yusuf Hidayat", Role.COUNTER),
     ("pengawas", "Ratna Dewi", Role.SUPERVISOR),
     ("pimpinan", "Hendra Wijaya", Role.HEAD),
+    ("aduan1", "Nurul Aini", Role.HANDLER),
+    ("aduan2", "Stefanus Liem", Role.HANDLER),
+    ("pemutus", "Bambang Setiadi", Role.DECIDER),
+    ("gratifikasi", "Fitri Handayani", Role.GIFT_KEEPER),
+    ("ombudsman", "Agnes Rambu", Role.OVERSEER),
     ("auditor", "Lukas Tandi", Role.AUDITOR),
     ("admin", "Dian Permata", Role.IT_ADMIN),
 )
