@@ -57,9 +57,13 @@ class Pause(models.Model):
 
 
 class Approval(models.Model):
-    """Something about a report that wants a second person: who asked, who agreed, what for."""
+    """Something about a report that wants a second person: who asked, who agreed, what for.
+
+    number: 1, 2, 3 … within the report. used_on: the day it was done; it serves once.
+    """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="approvals")
+    number = models.PositiveIntegerField()
     deed = models.CharField(max_length=14, choices=[(d.value, d.value) for d in Deed])
     fields = models.JSONField(default=dict)
     asked_by = models.CharField(max_length=8)
@@ -67,12 +71,22 @@ class Approval(models.Model):
     answered_by = models.CharField(max_length=8, blank=True)
     answered_on = models.DateField(null=True, blank=True)
     is_agreed = models.BooleanField(null=True)
+    used_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "number"], name="approval_once"),
             models.CheckConstraint(
                 condition=~Q(answered_by=models.F("asked_by")), name="approval_by_another"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(is_agreed=None, answered_by="", answered_on=None)
+                | Q(is_agreed__isnull=False, answered_on__isnull=False) & ~Q(answered_by=""),
+                name="approval_answered_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(used_on=None) | Q(is_agreed=True), name="approval_used_when_agreed"
+            ),
         ]
 
     def __str__(self) -> str:
