@@ -54,6 +54,17 @@ class Finding(StrEnum):
     OUTSIDE = "OUTSIDE"
 
 
+class Outcome(StrEnum):
+    """What the public may read of how a report ended, and nothing else."""
+
+    LIGHT = "LIGHT"
+    MEDIUM = "MEDIUM"
+    HEAVY = "HEAVY"
+    NOT_PROVEN = "NOT_PROVEN"
+    REFERRED = "REFERRED"
+    NO_CHECK = "NO_CHECK"
+
+
 class SanctionLevel(StrEnum):
     """How heavy a sanction is (PP 94/2021, or the contract's own ladder)."""
 
