@@ -5,9 +5,10 @@ Source: docs/sealing.md. Vectors: tests/vectors/seal.json.
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Final
 
-from jernih.pure import canonical
+from jernih.pure import canonical, spelling
 
 # Signs 64 bytes with somebody's key; checks (public key, signature, message).
 Sign = Callable[[bytes], bytes]
@@ -81,3 +82,11 @@ def take_list(value: object, *, name: str, most: int) -> list[Any]:
     if not isinstance(value, list) or len(value) > most:
         raise BadField(f"{name} is not a list of at most {most}")
     return value
+
+
+def take_day(value: object, *, name: str) -> date:
+    """Return a day, spelled YYYY-MM-DD. Raises BadField."""
+    try:
+        return spelling.read_day(take_text(value, name=name, pattern=r"[0-9-]{10}"))
+    except spelling.BadSpelling as problem:
+        raise BadField(f"{name}: {problem}") from None

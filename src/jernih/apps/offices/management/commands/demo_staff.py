@@ -27,6 +27,8 @@ PEOPLE: Final = (
     ("pemutus", "Bambang Setiadi", Role.DECIDER),
     ("gratifikasi", "Fitri Handayani", Role.GIFT_KEEPER),
     ("ombudsman", "Agnes Rambu", Role.OVERSEER),
+    # A second one: a report for the outside alone wants two holders.
+    ("ombudsman2", "Petrus Lawai", Role.OVERSEER),
     ("auditor", "Lukas Tandi", Role.AUDITOR),
     ("admin", "Dian Permata", Role.IT_ADMIN),
 )
