@@ -32,7 +32,7 @@ MAX_STEP: Final = 16_384
 MAX_LIFE: Final = 8 * 2**20
 
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-_NAME: Final = re.compile(r"[a-z]{1,20}(-[0-9]{1,6}){0,2}\.age")
+_NAME: Final = re.compile(r"[a-z]{1,12}(-[0-9]{1,4}){0,2}\.age")
 _STEP_KEYS: Final = {"case", "day", "deed", "fields", "hash", "number", "role", "v"}
 
 
@@ -65,16 +65,9 @@ def call_text(method: str, path: str, *, digest: str) -> bytes:
     return signed_text("call", {"method": method, "path": path, "sha256": digest})
 
 
-def countersigned_text(*, case: str, commitment: str, day: date) -> bytes:
-    """Return what the mirror signs of a case. day: on which it came, by the mirror's calendar."""
-    return signed_text(
-        "mirror", {"case": case, "commitment": commitment, "day": day.isoformat(), "v": 1}
-    )
-
-
 def is_file_name(name: str) -> bool:
     """Tell whether a sealed file may have this name."""
-    return len(name) <= 40 and _NAME.fullmatch(name) is not None
+    return _NAME.fullmatch(name) is not None
 
 
 def pack(parts: Mapping[str, bytes]) -> bytes:

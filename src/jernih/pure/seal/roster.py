@@ -228,7 +228,7 @@ def _name(value: object, *, name: str) -> str:
 
 
 def _recipient(value: object) -> str:
-    text = spelled.take_text(value, name="recipient", pattern=r"age1[0-9a-z]{58}")
+    text = spelled.take_text(value, name="recipient", pattern=spelled.RECIPIENT)
     try:
         bech32.read_recipient(text)
     except bech32.BadKeyText as problem:

@@ -17,6 +17,7 @@ Verify = Callable[[bytes, bytes, bytes], bool]
 SUITE: Final = "jernih-segel/v1"
 KEY: Final = r"[0-9a-f]{64}"
 SIGNATURE: Final = r"[0-9a-f]{128}"
+RECIPIENT: Final = r"age1[0-9a-z]{58}"
 LOCATOR: Final = r"[0-9a-f]{32}"
 OFFICE: Final = r"[a-z0-9][a-z0-9-]{0,39}"
 REF: Final = r"s-[0-9a-z]{6}"
