@@ -65,6 +65,7 @@ class Permission(StrEnum):
     INSPECTIONS_COUNT = "oversight:inspections:count"
     REPORT_FILE = "complaints:report:file"
     REPORT_FOLLOW = "complaints:report:follow"
+    CASE_SEE = "complaints:case:see"
     CASE_HOLD = "complaints:case:hold"
     CASE_DECIDE = "complaints:case:decide"
     CASE_CLOCK = "complaints:case:clock"
@@ -74,6 +75,7 @@ class Permission(StrEnum):
     GRIEVANCE_BOARD = "complaints:grievance:board"
     GIFT_DECLARE = "conduct:gift:declare"
     GIFT_KEEP = "conduct:gift:keep"
+    GIFT_CLOCK = "conduct:gift:clock"
     OFFICE_MANAGE = "offices:office:manage"
     FIGURES_SEE = "portal:figures:see"
     RECORD_AUDIT = "ledger:record:audit"
@@ -162,6 +164,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.HANDLER: frozenset(
         {
+            _P.CASE_SEE,
             _P.CASE_HOLD,
             _P.GRIEVANCE_FILE,
             _P.GRIEVANCE_HANDLE,
@@ -169,7 +172,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.GIFT_DECLARE,
         }
     ),
-    Role.DECIDER: frozenset({_P.CASE_DECIDE, _P.GIFT_DECLARE}),
+    Role.DECIDER: frozenset({_P.CASE_SEE, _P.CASE_DECIDE, _P.GIFT_DECLARE}),
     Role.GIFT_KEEPER: frozenset({_P.GIFT_KEEP, _P.GIFT_DECLARE}),
     Role.AUDITOR: frozenset(
         {
@@ -190,6 +193,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.RECORD_AUDIT,
             _P.BATCH_REVEAL,
             _P.BATCH_SEED,
+            _P.CASE_SEE,
             _P.CASE_HOLD,
             _P.CASE_DECIDE,
             _P.ROSTER_KEEP,
@@ -225,6 +229,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.RECORD_SEQUENCE,
             _P.NOTICE_SEND,
             _P.CASE_CLOCK,
+            _P.GIFT_CLOCK,
         }
     ),
 }

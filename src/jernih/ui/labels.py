@@ -1,12 +1,10 @@
 """The human words and the tone of every state, role and reason: here and nowhere else."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jernih.pure import casework as case
 from jernih.pure import reasons as why
 from jernih.pure.beacon import PulseFault
 from jernih.pure.calling import CallRule, Lane
@@ -24,24 +22,8 @@ from jernih.pure.states import (
     SeatState,
     TicketState,
 )
-
-Tone = Literal["good", "wait", "act", "bad", "quiet"]
-Words = Promise | str
-
-
-@dataclass(frozen=True)
-class Label:
-    """What people read, and the tone that colours it."""
-
-    words: Words
-    tone: Tone = "quiet"
-
-    def __str__(self) -> str:
-        """Read as its words."""
-        return str(self.words)
-
-
-Labels = tuple[tuple[StrEnum, Label], ...]
+from jernih.ui.label import Label, Labels, Words
+from jernih.ui.labels_gifts import GIFTS
 
 _A, _B, _C, _N = ApplicationState, BatchState, CounterState, NoticeState
 _S, _T = SeatState, TicketState
@@ -257,10 +239,72 @@ LANES: Labels = (
     (CallRule.EARLY, Label(_("Booked, a little early"))),
 )
 
+# Of sealed reports: what was done, how it ends, whom it goes to, why it waits.
+CASEWORK: Labels = (
+    (case.Made.BROWSER, Label(_("Sealed in the reporter's browser"), "good")),
+    (case.Made.SERVER, Label(_("Sealed by the server"), "wait")),
+    (case.Made.HELPER, Label(_("Sealed with help from staff"), "wait")),
+    (case.Deed.FILED, Label(_("Report received"))),
+    (case.Deed.ACKNOWLEDGED, Label(_("Receipt confirmed"))),
+    (case.Deed.MESSAGE, Label(_("Message"))),
+    (case.Deed.TRIAGED, Label(_("Assessed"))),
+    (case.Deed.PLANNED, Label(_("Direct check planned"))),
+    (case.Deed.VISITED, Label(_("Direct check made"))),
+    (case.Deed.REPLY_ASKED, Label(_("The person named was asked for an answer"))),
+    (case.Deed.FOUND, Label(_("Finding made"))),
+    (case.Deed.SANCTIONED, Label(_("Sanction decided"))),
+    (case.Deed.REFERRED, Label(_("Handed to another authority"))),
+    (case.Deed.CLOSED, Label(_("Ended"))),
+    (case.Deed.OBJECTED, Label(_("The reporter objected"))),
+    (case.Deed.REOPENED, Label(_("Taken up again"))),
+    (case.Deed.PUBLISHED, Label(_("Outcome published"))),
+    (case.Deed.WITHDRAWN, Label(_("Withdrawn by the reporter; looked into all the same"))),
+    (case.Deed.PAUSED, Label(_("Clock paused"))),
+    (case.Deed.RESUMED, Label(_("Clock goes on"))),
+    (case.Deed.OVERDUE, Label(_("A deadline has passed"), "bad")),
+    (case.Deed.ESCALATED, Label(_("Told to the overseer"))),
+    (case.Deed.RECUSED, Label(_("Somebody stepped back"))),
+    (case.Deed.HANDED_OVER, Label(_("Handed over"))),
+    (case.Deed.KEYS_RENEWED, Label(_("Keys renewed"))),
+    (case.CaseClass.INFORMATION, Label(_("Request for information"))),
+    (case.CaseClass.PLAIN, Label(_("Without supervision"))),
+    (case.CaseClass.SUPERVISORY, Label(_("Supervision: conduct of an officer"))),
+    (case.Finding.PROVEN, Label(_("Proven"), "bad")),
+    (case.Finding.NOT_PROVEN, Label(_("Not proven"))),
+    (case.Finding.OUTSIDE, Label(_("A matter for another authority"))),
+    (case.SanctionLevel.LIGHT, Label(_("Light"))),
+    (case.SanctionLevel.MEDIUM, Label(_("Medium"))),
+    (case.SanctionLevel.HEAVY, Label(_("Heavy"))),
+    (case.StaffKind.PNS, Label(_("Civil servant (PNS)"))),
+    (case.StaffKind.PPPK, Label(_("Government employee with a contract (PPPK)"))),
+    (case.StaffKind.PPNPN, Label(_("Contract worker (PPNPN)"))),
+    (case.Authority.PATNAL, Label(_("Internal compliance of Immigration (Patnal)"))),
+    (case.Authority.ITJEN, Label(_("Inspectorate General"))),
+    (case.Authority.POLICE, Label(_("Police"))),
+    (case.Authority.KPK, Label(_("KPK"))),
+    (case.Authority.OMBUDSMAN, Label(_("Ombudsman"))),
+    (case.PauseReason.WAITS_FOR_REPORTER, Label(_("We wait for an answer of the reporter"))),
+    (case.PauseReason.WAITS_FOR_AUTHORITY, Label(_("We wait for another authority"))),
+    (case.PauseReason.FORCE_MAJEURE, Label(_("Disaster, or the office is closed"))),
+    (case.HoldEnd.RECUSED, Label(_("Stepped back"))),
+    (case.HoldEnd.HANDED_OVER, Label(_("Handed over"))),
+    (case.HoldEnd.LEFT, Label(_("Left the office"))),
+    (case.ClockKind.ACKNOWLEDGE, Label(_("Confirm receipt"))),
+    (case.ClockKind.PLAN, Label(_("Plan the direct check"))),
+    (case.ClockKind.RESOLVE, Label(_("Bring it to an end"))),
+    (case.ClockKind.OBJECT, Label(_("The reporter may object"))),
+    (case.Outcome.NO_CHECK, Label(_("Ended without a check"))),
+    (case.Outcome.NOT_PROVEN, Label(_("Not proven"))),
+    (case.Outcome.REFERRED, Label(_("Handed to another authority"))),
+    (case.Outcome.LIGHT, Label(_("Proven, light sanction"))),
+    (case.Outcome.MEDIUM, Label(_("Proven, medium sanction"))),
+    (case.Outcome.HEAVY, Label(_("Proven, heavy sanction"))),
+)
+
 # By kind and value, for members of two kinds with the same text are equal as strings.
 _ALL = {
     (type(member), member.value): label
-    for member, label in (*STATES, *ROLES, *REASONS, *LANES, *PULSES)
+    for member, label in (*STATES, *ROLES, *REASONS, *LANES, *PULSES, *CASEWORK)
 }
 
 
