@@ -13,7 +13,7 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from typing import Final
 
-from jernih.pure.seal import padding
+from jernih.pure.seal import padding, x25519
 
 VERSION: Final = b"age-encryption.org/v1"
 KIND: Final = b"X25519"
@@ -140,8 +140,11 @@ def _check(stanza: Stanza) -> None:
     kind, *rest = stanza.parts
     if kind != KIND:
         raise BadAge(f"sealed by {kind[:20].decode()}; only {KIND.decode()} is taken here")
-    if len(rest) != 1 or len(_read_base64(rest[0])) != _KEY:
+    share = _read_base64(rest[0]) if len(rest) == 1 else b""
+    if len(share) != _KEY:
         raise BadAge(f"a stanza's share is not {_KEY} bytes")
+    if x25519.is_weak(share):
+        raise BadAge("a stanza that everybody could open")
     if len(stanza.body) != _KEY:
         raise BadAge(f"a stanza wraps {len(stanza.body)} bytes, not {_KEY}")
 

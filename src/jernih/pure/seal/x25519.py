@@ -12,32 +12,39 @@ BASE: Final = (9).to_bytes(KEY_BYTES, "little")
 
 _P: Final = 2**255 - 19
 _A24: Final = 121_665
+# The points of a small order: whoever exchanges with one of them shares zero with everybody.
+_EIGHTH: Final = 325606250916557431795983626356110631294008115727848805560023387167927233504
+_OTHER_EIGHTH: Final = 39382357235489614581723060781553021112529911719440698176882885853963445705823
+_WEAK: Final = frozenset({0, 1, _P - 1, _EIGHTH, _OTHER_EIGHTH})
 
 
 class BadPoint(ValueError):
-    """Said of bytes that are no key, or of a key that leads everybody to the same secret."""
+    """Said of bytes that are no key."""
 
 
 def public_key(secret: bytes) -> bytes:
     """Return the 32 public bytes that belong to 32 secret ones. Raises BadPoint."""
-    return _times(secret, BASE)
+    return multiply(secret, BASE)
 
 
-def shared(secret: bytes, public: bytes) -> bytes:
-    """Return the 32 bytes that both sides of an exchange find. Raises BadPoint if all know them."""
-    found = _times(secret, public)
-    if not any(found):
-        raise BadPoint("this key leads to zero for everybody")
-    return found
-
-
-def _times(secret: bytes, point: bytes) -> bytes:
-    if len(secret) != KEY_BYTES or len(point) != KEY_BYTES:
+def multiply(secret: bytes, point: bytes) -> bytes:
+    """Return the RFC's X25519(secret, point), 32 bytes each. Raises BadPoint."""
+    if len(secret) != KEY_BYTES:
         raise BadPoint(f"a key is {KEY_BYTES} bytes")
     scalar = int.from_bytes(secret, "little") & (2**255 - 8) | 2**254
+    return _ladder(scalar & (2**255 - 1), _number(point)).to_bytes(KEY_BYTES, "little")
+
+
+def is_weak(point: bytes) -> bool:
+    """Tell whether everybody could open what is sealed to this point. Raises BadPoint."""
+    return _number(point) in _WEAK
+
+
+def _number(point: bytes) -> int:
+    if len(point) != KEY_BYTES:
+        raise BadPoint(f"a key is {KEY_BYTES} bytes")
     # Bit 255 counts for nothing, as the RFC says; numbers from p on are taken modulo p.
-    u = int.from_bytes(point, "little") & (2**255 - 1)
-    return _ladder(scalar & (2**255 - 1), u).to_bytes(KEY_BYTES, "little")
+    return (int.from_bytes(point, "little") & (2**255 - 1)) % _P
 
 
 def _ladder(scalar: int, u: int) -> int:
