@@ -2,6 +2,8 @@
 
 from jernih.pure.audit import Check
 from jernih.pure.audit_booking import Book, booking_checks
+from jernih.pure.audit_complaints import complaint_checks
+from jernih.pure.audit_conduct import GiftsCheck
 from jernih.pure.audit_draw import draw_checks
 from jernih.pure.audit_floor import Floor
 from jernih.pure.audit_hall import hall_checks
@@ -49,4 +51,6 @@ def all_checks(
         *hall_checks(floor),
         *office_checks(quotas),
         *oversight_checks(),
+        *complaint_checks(),
+        GiftsCheck(),
     ]

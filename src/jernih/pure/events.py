@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from jernih.pure import events_draw, events_office, events_oversight, events_record, reasons
+from jernih.pure import (
+    events_complaints,
+    events_conduct,
+    events_draw,
+    events_office,
+    events_oversight,
+    events_record,
+    reasons,
+)
 from jernih.pure.kinds import (
     KINDS,
     BadEvent,
@@ -35,6 +43,8 @@ __all__ = [
     "Event",
     "HallEvent",
     "event_bytes",
+    "events_complaints",
+    "events_conduct",
     "events_draw",
     "events_office",
     "events_oversight",

@@ -43,6 +43,7 @@ SEALS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "booking.corrected": ("applicant", _PERSON),
     "draw.applied": ("applicant", _PERSON),
     "hall.walked-in": ("walk-in", ("name",)),
+    "complaints.filed": ("report", ("manifest",)),
 }
 
 

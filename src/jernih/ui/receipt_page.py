@@ -42,6 +42,7 @@ PROVES: Final[dict[str, Words]] = {
     "draw.applied": _("That you are in the draw"),
     "hall.checked-in": _("That you arrived at the office"),
     "hall.walked-in": _("That you got a number at the door"),
+    "complaints.filed": _("That your report came in"),
 }
 _IMPORT: Final = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export ", re.MULTILINE)

@@ -115,12 +115,13 @@ def _opened(checked: Checked, language: str, ask: Ask) -> tuple[int, ...] | None
 def _tidied(typed: Mapping[str, str]) -> Mapping[str, str]:
     """Return what was typed as the office spells it."""
     person = people.tidy(
-        people.Person(nik=typed.get("nik", ""), name=typed["name"], birth_date=date.min)
+        people.Person(nik=typed.get("nik", ""), name=typed.get("name", ""), birth_date=date.min)
     )
     return {
         "nik": person.nik,
         "name": person.name,
         "birth_date": _day(typed.get("birth_date", "").strip()),
+        "manifest": "".join(typed.get("manifest", "").split()).lower(),
     }
 
 

@@ -5,6 +5,10 @@ from typing import Final
 ASKED: Final = {
     "nik": {"id": "NIK", "en": "NIK"},
     "name": {"id": "Nama, seperti di halaman nomor", "en": "Name, as on the page of the number"},
+    "manifest": {
+        "id": "Sidik berkas, 64 tanda, dari halaman laporan Anda",
+        "en": "Fingerprint of the files, 64 signs, from the page of your report",
+    },
     "birth_date": {"id": "Tanggal lahir, mis. 1990-01-31", "en": "Birth date, as 1990-01-31"},
 }
 

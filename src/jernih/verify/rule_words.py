@@ -204,9 +204,35 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "What the office's own tables say of a day is what the record makes of it.",
         "Data kantor tentang satu hari sama dengan isi catatan publik.",
     ),
+    "conduct.counts": (
+        "Every declared gift is open or closed; none is forwarded or decided out of nothing.",
+        "Setiap gratifikasi yang dilaporkan petugas masih diproses atau sudah selesai; tidak ada "
+        "yang hilang.",
+    ),
     "oversight.counts": (
         "Every closed day is judged by the monitor, and every inspection is open or has an end.",
         "Setiap hari yang ditutup dinilai pemantau, dan setiap pemeriksaan jelas akhirnya.",
+    ),
+    "complaints.commitments": (
+        "Every sealed report, and every step of one, is told once, in no order of arrival.",
+        "Setiap laporan bersegel, dan setiap langkahnya, tercatat satu kali.",
+    ),
+    "complaints.counts": (
+        "Reports are counted every day, and each one that came is open or closed; none is lost.",
+        "Laporan dihitung setiap hari: yang masuk masih berjalan atau selesai, tidak ada yang "
+        "hilang.",
+    ),
+    "complaints.overdue": (
+        "What is overdue was said when it became so, whether the office liked it or not.",
+        "Laporan yang terlambat ditangani selalu diumumkan, suka atau tidak.",
+    ),
+    "complaints.roster": (
+        "The list of those who can open reports is declared, and only newer ones follow.",
+        "Daftar orang yang dapat membuka laporan diumumkan; hanya daftar baru yang menggantikan.",
+    ),
+    "complaints.board": (
+        "Each quarter has its accountability board, with a row for every report.",
+        "Setiap triwulan ada papan akuntabilitas, satu baris untuk setiap laporan.",
     ),
 }
 

@@ -11,6 +11,7 @@ const SEALS = {
   "booking.corrected": ["applicant", PERSON],
   "draw.applied": ["applicant", PERSON],
   "hall.walked-in": ["walk-in", ["name"]],
+  "complaints.filed": ["report", ["manifest"]],
 };
 
 // trusted: { vkey, older, policy }; older: [[vkey, size of the last tree it signed]]; policy: { witnesses: [[name, vkey]], groups: { name: { needed,
@@ -60,9 +61,14 @@ export async function openedBy({ fact, salts }, typed) {
 }
 
 // The spaces and signs that keyboards and pasting add are put right, as the office does it.
-export function tidied({ nik = "", name = "", birth_date = "" }) {
+export function tidied({ nik = "", name = "", birth_date = "", manifest = "" }) {
   const plain = name.normalize("NFC").replace(/[\u2019\u2018`\u02bc]/g, "'").replace(/\u2013/g, "-");
-  return { nik: nik.replace(/[\s.-]/g, ""), name: plain.trim().replace(/\s+/g, " "), birth_date };
+  return {
+    nik: nik.replace(/[\s.-]/g, ""),
+    name: plain.trim().replace(/\s+/g, " "),
+    birth_date,
+    manifest: manifest.replace(/\s/g, "").toLowerCase(),
+  };
 }
 
 function readReceipt(raw) {
