@@ -17,6 +17,19 @@ const LETTERS = [
   0x2013, 0x2014, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2026, 0x2191, 0x2193, 0x2212,
 ].map((code) => String.fromCodePoint(code)).join("");
 
+// Recipients that we never seal to (docs/sealing.md): their curves would be half of the bundle.
+const leftOut = {
+  name: "left-out",
+  setup(build) {
+    build.onResolve({ filter: /^@noble\/(post-quantum\/hybrid|curves\/nist)\.js$/ }, ({ path }) => ({
+      path, namespace: "left-out",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "left-out" }, () => ({
+      contents: "export const [MLKEM768P256, MLKEM768X25519, p256] = [];",
+    }));
+  },
+};
+
 const made = [
   await file("govuk.css", "govuk-frontend", "MIT", () =>
     compile("frontend/govuk.scss", { style: "compressed", charset: false, quietDeps: true }).css + "\n"),
@@ -24,12 +37,17 @@ const made = [
   await file("inter-700.woff2", "@fontsource/inter", "OFL-1.1", () => font(700)),
   await file("jsqr.js", "jsqr", "Apache-2.0", () => bytes("jsqr/dist/jsQR.js")),
   await file("htmx.min.js", "htmx.org", "0BSD", () => bytes("htmx.org/dist/htmx.min.js")),
-  await file("hash.js", "@noble/hashes", "MIT", hashes),
+  await file("hash.js", "@noble/hashes", "MIT", () => bundled("frontend/hash.mjs")),
+  await file("age.js", "age-encryption", "BSD-3-Clause", () => bundled("frontend/age.mjs")),
+  await file("qr.js", "qr", "MIT OR Apache-2.0", () => bundled("frontend/qr.mjs")),
   await file("axe.min.js", "axe-core", "MPL-2.0", () => bytes("axe-core/axe.min.js"), "tests/vendor"),
 ];
 // GOV.UK Frontend's package carries no licence file: its text stands in licences/ by hand.
 for (const [name, path] of [
-  ["inter", "@fontsource/inter"], ["jsqr", "jsqr"], ["htmx", "htmx.org"], ["noble-hashes", "@noble/hashes"],
+  ["inter", "@fontsource/inter"], ["jsqr", "jsqr"], ["htmx", "htmx.org"], ["qr", "qr"],
+  ["age-encryption", "age-encryption"], ["shamir-secret-sharing", "shamir-secret-sharing"],
+  ["noble-hashes", "@noble/hashes"], ["noble-ciphers", "@noble/ciphers"],
+  ["noble-curves", "@noble/curves"], ["scure-base", "@scure/base"],
 ]) {
   put(`${OUT}/licences/${name}.txt`, bytes(`${path}/LICENSE`));
 }
@@ -43,10 +61,10 @@ function bytes(path) {
   return readFileSync(`${MODULES}/${path}`);
 }
 
-async function hashes() {
+async function bundled(entry) {
   const { outputFiles } = await bundle({
-    entryPoints: ["frontend/hash.mjs"], bundle: true, minify: true, format: "esm",
-    target: "es2020", legalComments: "none", write: false,
+    entryPoints: [entry], bundle: true, minify: true, format: "esm",
+    target: "es2020", legalComments: "none", write: false, plugins: [leftOut],
   });
   return outputFiles[0].contents;
 }
