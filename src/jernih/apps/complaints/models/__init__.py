@@ -2,16 +2,20 @@
 
 from jernih.apps.complaints.models.keys import Roster, StaffKey
 from jernih.apps.complaints.models.log import Approval, Fetch, MirrorCall, Pause, Step
+from jernih.apps.complaints.models.night import Board, ChannelTest, NightCount
 from jernih.apps.complaints.models.report import CaseFile, Draft, DraftFile, Hold, Report
 
 __all__ = [
     "Approval",
+    "Board",
     "CaseFile",
+    "ChannelTest",
     "Draft",
     "DraftFile",
     "Fetch",
     "Hold",
     "MirrorCall",
+    "NightCount",
     "Pause",
     "Report",
     "Roster",

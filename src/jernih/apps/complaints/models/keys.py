@@ -12,6 +12,7 @@ class Roster(models.Model):
     """One serial of the roster, as the overseer signed it; two people bring it in.
 
     note: the signed note. proposed_by, accepted_by: pseudonyms, never the same.
+    declared_on: the day that the record tells it with.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="rosters")
@@ -21,6 +22,7 @@ class Roster(models.Model):
     proposed_at = models.DateTimeField()
     accepted_by = models.CharField(max_length=8, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    declared_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
