@@ -85,3 +85,9 @@ def keep_secret(path: Path, *names: str) -> None:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a") as file:
         file.write(made)
     load(path)
+
+
+def first_word(file: Path) -> str:
+    """Return the first word in a file, empty if there is none or no such file."""
+    words = file.read_text(encoding="utf-8").split() if file.is_file() else []
+    return words[0] if words else ""
