@@ -24,6 +24,8 @@ os.environ |= {
     "SECRET_KEY": "only for tests " * 4,
     "SERVER_KEY": "only for tests " * 4,
     "DATABASE_CONNECTION_SECONDS": "0",
+    # The public half of report_makers.ROOT_SEED: who signs rosters in tests.
+    "ROSTER_KEY": "1124959e10797a925a7a114c4ae2d27838e3bcc726c25b0c9422f8a8b4525e3e",
     # Playwright's loop makes Django believe that tests are asynchronous; they are not.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
 }

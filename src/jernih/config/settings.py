@@ -40,6 +40,10 @@ CREDENTIALS_DIR = env.folder("CREDENTIALS_DIRECTORY")
 NULLIFIER_KEY_FILE = ROOT / env.text("JERNIH_NULLIFIER_KEY_FILE", str(VAR / "nullifier-key"))
 # Servers that give the beacon's rounds, the first that answers truly; none means people bring them.
 DRAND_RELAYS = env.words("JERNIH_DRAND_RELAYS")
+# The overseer's public key for rosters of who may open reports, in hex; its other half is off line.
+# A demonstration makes both and keeps them in var/.
+DEMO_ROSTER_KEY_FILE = VAR / "demo-roster-key.txt"
+ROSTER_KEY = env.text("ROSTER_KEY", env.first_word(DEMO_ROSTER_KEY_FILE) if IS_DEMO else "")
 LOG_ORIGIN = env.text("JERNIH_LOG_ORIGIN", "jernih.invalid/tarakan" if DEVELOPMENT else None)
 
 # Where we are reached.
@@ -132,6 +136,8 @@ STAFF_NAV: tuple[tuple[str, str, str], ...] = (
     (gettext_noop("Draws"), "booking:batch-list", "FIGURES_SEE"),
     (gettext_noop("Files"), "hall:files", "FILES_COMPARE"),
     (gettext_noop("Monitor"), "oversight:alarm-list", "ALARM_SEE"),
+    (gettext_noop("My gifts"), "conduct:gift-list", "GIFT_DECLARE"),
+    (gettext_noop("Gift register"), "conduct:gift-register", "GIFT_KEEP"),
     (gettext_noop("Messages"), "offices:outbox", "OUTBOX_SEE"),
     (gettext_noop("Office"), "office_admin:index", "OFFICE_MANAGE"),
     (gettext_noop("Staff"), "accounts:staff-list", "STAFF_MANAGE"),
@@ -298,6 +304,11 @@ CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "jernih.ui.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# Whatever is uploaded stays in memory: a folder for temporary files would keep it in the open.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
+# Where people send a photo, a body may be larger than elsewhere: the beginning of the address.
+ROOM_FOR_PHOTOS = ("/petugas/gratifikasi/", "/lapor/layanan/")
 
 # Background work.
 PROCRASTINATE_ON_APP_READY = "jernih.config.schedule.register"
