@@ -15,6 +15,7 @@ HELP = """jernih COMMAND
   draw        draw again, from the public file of a draw: jernih draw FILE [--ref REF]
   export      write the whole record into one file for auditors: jernih export FILE
   witness     watch somebody's record from outside: jernih witness --log VKEY --name NAME
+  mirror      keep an office's sealed reports outside of it: jernih mirror --office VKEY --url URL
   simulate    play a market for slots, raced for or drawn: jernih simulate scalpers
   demo-day    fill a day of the running office with a lifelike flow
   admin       make the first administrator
@@ -73,6 +74,13 @@ def witness(rest: list[str]) -> int:
     return program.main(rest)
 
 
+def mirror(rest: list[str]) -> int:
+    """Be the overseer's mirror."""
+    from jernih.mirror import __main__ as program  # noqa: PLC0415
+
+    return program.main(rest)
+
+
 def simulate(rest: list[str]) -> int:
     """Play a model."""
     from jernih.config import simulate as models  # noqa: PLC0415
@@ -110,6 +118,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "draw": draw,
     "export": export,
     "witness": witness,
+    "mirror": mirror,
     "simulate": simulate,
     "demo-day": demo_day,
     "admin": admin,

@@ -26,6 +26,7 @@ from jernih.verify.__main__ import run
 
 sys.exit(run())
 """
+_MIRROR: Final = "mirror.__main__ import main as run"
 _WITNESS: Final = "witness.__main__ import main as run"
 
 
@@ -45,6 +46,16 @@ def witness() -> bytes:
     jernih-witness.pyz --log VKEY --name NAME
     """
     return _packed(_texts("witness", main=_MAIN.replace("verify.__main__ import run", _WITNESS)))
+
+
+@cache
+def mirror() -> bytes:
+    """Return the program of the overseer's mirror; it reads the record as verify does.
+
+    jernih-mirror.pyz --office VKEY --url https://OFFICE
+    """
+    main = _MAIN.replace("verify.__main__ import run", _MIRROR)
+    return _packed(_texts("verify", main=main) | _texts("mirror", main=main))
 
 
 def _packed(texts: Mapping[str, str]) -> bytes:
