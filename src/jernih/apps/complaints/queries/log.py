@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from jernih.apps.complaints.models import Approval, Pause, Report, Step
 from jernih.apps.offices import queries as offices
-from jernih.pure import workdays
+from jernih.pure import case_clock, workdays
 from jernih.pure.casework import Deed, Finding, Outcome, SanctionLevel
 
 _LEVELS = {
@@ -57,7 +57,9 @@ def object_until(report: Report) -> date | None:
     if closed is None:
         return None
     days = offices.rule("complaints", "object_days", on=report.filed_on)
-    return workdays.add_working_days(closed.on, days, calendar=offices.calendar_of(report.office))
+    holidays = offices.calendar_of(report.office).holidays
+    calendar = case_clock.law_calendar(holidays, zone=report.office.zone)
+    return workdays.add_working_days(closed.on, days, calendar=calendar)
 
 
 def has_objected(report: Report) -> bool:

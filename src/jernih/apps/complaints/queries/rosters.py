@@ -44,7 +44,10 @@ def accepted(office: Office) -> QuerySet[RosterRow]:
 
 
 def newest(office: Office) -> Roster | None:
-    """Return the roster that was accepted last, whatever its days; None before the first."""
+    """Return the roster that was accepted last, whatever its days.
+
+    None before the first, and for one that the key of now did not sign.
+    """
     row = accepted(office).first()
     return _read(row.note, settings.ROSTER_KEY, settings.LOG_ORIGIN) if row else None
 
@@ -67,8 +70,11 @@ def proposed(office: Office) -> QuerySet[RosterRow]:
 
 
 @lru_cache(maxsize=16)
-def _read(text: str, public: str, origin: str) -> Roster:
+def _read(text: str, public: str, origin: str) -> Roster | None:
     """Read a roster again, signature and all: a row that somebody changed is no roster."""
     key = rosters.roster_key(bytes.fromhex(public), origin=origin)
-    opened = note.open_note(text.encode(), keys=[key], verify=ed25519.verify)
-    return rosters.parse_text(opened.text)
+    try:
+        opened = note.open_note(text.encode(), keys=[key], verify=ed25519.verify)
+        return rosters.parse_text(opened.text)
+    except (note.BadNote, rosters.BadRoster):
+        return None
