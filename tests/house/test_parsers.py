@@ -1,4 +1,4 @@
-"""No reader of the record's formats escapes the fuzz."""
+"""No reader of the record's formats, or of a seal's, escapes the fuzz."""
 
 import ast
 
@@ -9,7 +9,8 @@ from tests.pure.parsers import PARSERS
 def readers() -> set[str]:
     return {
         f"{'.'.join(file.relative_to(sources.SRC).with_suffix('').parts)}.{node.name}"
-        for file in sources.python_files(sources.SRC / "pure" / "tlog")
+        for folder in ("tlog", "seal")
+        for file in sources.python_files(sources.SRC / "pure" / folder)
         for node in sources.tree_of(file).body
         if isinstance(node, ast.FunctionDef) and node.name.startswith("parse_")
     }

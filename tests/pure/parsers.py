@@ -7,11 +7,8 @@ because people type or paste them, `is_forgiving` is set: then the one spelling 
 
 import json
 from base64 import b64encode
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -37,43 +34,10 @@ from jernih.pure.tlog.note import COSIGNATURE, Checkpoint, Key
 from tests import draw_records, receipts
 from tests.logs import KEY
 from tests.pure import booking_facts
+from tests.pure.parser import Parser, of_text
+from tests.pure.seal.parsers import SEALS
 from tests.pure.test_beacon_text import CHAINED, QUICK, answer
 from tests.vectors import load
-
-
-@dataclass(frozen=True, kw_only=True)
-class Parser:
-    """A reader. of: the function. read: the same, from bytes. samples: some that it accepts."""
-
-    of: Callable[..., Any]
-    refusal: type[Exception]
-    read: Callable[[bytes], Any]
-    write: Callable[[Any], bytes]
-    samples: tuple[bytes, ...]
-    is_forgiving: bool = False
-
-    @property
-    def name(self) -> str:
-        return f"{self.of.__module__.removeprefix('jernih.')}.{self.of.__name__}"
-
-
-def of_text(
-    of: Callable[[str], Any],
-    refusal: type[Exception],
-    write: Callable[[Any], str],
-    *samples: str,
-    is_forgiving: bool = False,
-) -> Parser:
-    """Return the row of a reader of text. What is not UTF-8 comes as from a command line."""
-    return Parser(
-        of=of,
-        refusal=refusal,
-        read=lambda raw: of(raw.decode("utf-8", "surrogateescape")),
-        write=lambda value: write(value).encode("utf-8", "surrogateescape"),
-        samples=tuple(sample.encode() for sample in samples),
-        is_forgiving=is_forgiving,
-    )
-
 
 NOTES, LOG = load("note"), load("tessera_log")
 RULES = Path(jernih.__file__).parent / "rulebook"
@@ -338,4 +302,4 @@ OTHERS = (
     of_text(spelling.read_moment, spelling.BadSpelling, spelling.time_text, "2026-11-24T01:02:03Z"),
     of_text(spelling.read_day, spelling.BadSpelling, lambda day: day.isoformat(), "2026-11-24"),
 )
-PARSERS = (*TLOG, *OTHERS)
+PARSERS = (*TLOG, *SEALS, *OTHERS)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.pure.parsers import PARSERS, Parser
+from tests.pure.parser import Parser
+from tests.pure.parsers import PARSERS
 
 EDITS = 10
 CASES = 1 + 2 * EDITS  # of one script
