@@ -111,6 +111,26 @@ SCHEDULE: Final[tuple[Tick, ...]] = (
         why="at night: how many inspections stand open is public, about nobody",
     ),
     Tick(
+        job="conduct.jobs.run_gift_night",
+        cron="35 17 * * *",
+        why="at night: how many gifts were declared is public; what is long over is wiped",
+    ),
+    Tick(
+        job="complaints.jobs.ring_clocks",
+        cron="35 * * * *",
+        why="what is late is written down and escalated by the clock, whoever would rather not",
+    ),
+    Tick(
+        job="complaints.jobs.tell_record",
+        cron="40 17 * * *",
+        why="at night: reports go on the record by the day, so that no hour betrays anybody",
+    ),
+    Tick(
+        job="complaints.jobs.prove_channels",
+        cron="20 22 * * *",
+        why="every morning a made-up report is sealed and read, so that silence means nothing came",
+    ),
+    Tick(
         job="portal.jobs.check_our_record",
         cron="*/10 * * * *",
         why="the page that tells how to check us shows what the program finds when we run it",
