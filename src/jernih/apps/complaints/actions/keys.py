@@ -1,6 +1,5 @@
 """Keys of staff, each made and locked in her own browser; and the roster, brought in by two."""
 
-import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,10 +17,8 @@ from jernih.apps.complaints.actions.refusals import (
 )
 from jernih.apps.complaints.models import Roster, StaffKey
 from jernih.apps.complaints.queries import rosters
-from jernih.apps.ledger import actions as ledger
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
-from jernih.pure.events_complaints import RosterDeclared
 from jernih.pure.roles import Actor, Permission, Refused, require
 from jernih.pure.seal import bech32
 from jernih.pure.seal import roster as signed
@@ -129,15 +126,6 @@ def accept_roster(*, serial: int, words: str, actor: Actor, now: datetime) -> Ro
     _checked(row.note, office=office, now=now)
     row.accepted_by, row.accepted_at = actor.ref, now
     row.save(update_fields=["accepted_by", "accepted_at"])
-    ledger.append(
-        RosterDeclared(
-            office=office.slug,
-            at=now.replace(microsecond=0),
-            day=offices.today(office, now),
-            serial=serial,
-            hash=hashlib.sha256(row.note.encode()).hexdigest(),
-        )
-    )
     return row
 
 
