@@ -116,6 +116,16 @@ SCHEDULE: Final[tuple[Tick, ...]] = (
         why="at night: how many gifts were declared is public; what is long over is wiped",
     ),
     Tick(
+        job="complaints.jobs.call_mirrors",
+        cron="* * * * *",
+        why="the overseer holds each report within minutes, in her own place",
+    ),
+    Tick(
+        job="complaints.jobs.greet_mirrors",
+        cron="*/5 * * * *",
+        why="the overseer's mirror rings when it hears nothing, or of fewer reports than it holds",
+    ),
+    Tick(
         job="complaints.jobs.ring_clocks",
         cron="35 * * * *",
         why="what is late is written down and escalated by the clock, whoever would rather not",

@@ -19,7 +19,7 @@ ROOT, VAR, DEVELOPMENT = where.ROOT, where.VAR, where.DEVELOPMENT
 DEBUG = env.flag("JERNIH_DEBUG")
 IS_DEMO = env.flag("JERNIH_DEMO", default=DEVELOPMENT)
 # Three draws to look at: most of the time that a first start takes.
-HAS_DEMO_DRAWS = env.flag("JERNIH_DEMO_DRAWS", default=IS_DEMO)
+DEMO_APPLICATIONS = env.number("JERNIH_DEMO_DRAWS", default=214 if IS_DEMO else 0)
 OFFICE_NAME = env.text("JERNIH_OFFICE_NAME", "Kantor Imigrasi Tarakan")
 
 # Keys. Development makes its own and keeps them in var/; a real office must be given them.
@@ -241,6 +241,9 @@ if CLOCK_SHIFT or CLOCK_LATER:
 
 # Paper: `host:port` of a network printer, or a device file; empty prints by the browser.
 TICKET_PRINTER = env.text("TICKET_PRINTER", "")
+
+# The overseer's mirror of sealed reports: where it is, and the key it countersigns with.
+MIRROR_URL, MIRROR_VKEY = env.text("MIRROR_URL", ""), env.text("MIRROR_VKEY", "")
 
 # Files.
 STATIC_URL = "/static/"

@@ -5,7 +5,7 @@ Every call is safe to repeat: the same again gets the same answer. Source: docs/
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from http import HTTPStatus
@@ -231,7 +231,9 @@ class Receiver:
 
     def _hold(self, book: Book, sent: _Sent) -> Held:
         locator, day = sent.manifest.case, self._today()
-        text = sealing.mirror_text(replace(sent.promise, day=day), case=locator)
+        text = mirror_call.countersigned_text(
+            case=locator, commitment=sent.promise.commitment, day=day
+        )
         case = Held(
             locator=locator,
             commitment=sent.promise.commitment,

@@ -65,6 +65,12 @@ def call_text(method: str, path: str, *, digest: str) -> bytes:
     return signed_text("call", {"method": method, "path": path, "sha256": digest})
 
 
+def countersigned_text(*, case: str, commitment: str, day: date) -> bytes:
+    """Return what the mirror signs of a case. day: on which it came, by the mirror's calendar."""
+    said = {"case": case, "commitment": commitment, "day": day.isoformat(), "v": 1}
+    return signed_text("mirror", said)
+
+
 def is_file_name(name: str) -> bool:
     """Tell whether a sealed file may have this name."""
     return _NAME.fullmatch(name) is not None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from jernih.apps.complaints.actions.mirror import tell_mirror
 from jernih.apps.complaints.actions.refusals import BadFile, NumberTaken
 from jernih.apps.complaints.actions.sealed import check_sealed
 from jernih.apps.complaints.models import CaseFile, Report, Step
@@ -70,7 +71,7 @@ def write_step(
     """Write the next line of a locked report's log, and store the report."""
     report.stepped += 1
     report.save()
-    return Step.objects.create(
+    step = Step.objects.create(
         report=report,
         number=report.stepped,
         deed=deed,
@@ -80,6 +81,8 @@ def write_step(
         message=message,
         fields=dict(fields or {}),
     )
+    tell_mirror(report, step=step)
+    return step
 
 
 def keep_message(report: Report, sealed: Sealed, *, on: date) -> int:
@@ -97,7 +100,7 @@ def keep_message(report: Report, sealed: Sealed, *, on: date) -> int:
 
 def keep_file(report: Report, name: str, body: bytes, *, on: date) -> CaseFile:
     """Keep one sealed file that was looked at; its name is free."""
-    return CaseFile.objects.create(
+    file = CaseFile.objects.create(
         report=report,
         name=name,
         size=len(body),
@@ -105,6 +108,8 @@ def keep_file(report: Report, name: str, body: bytes, *, on: date) -> CaseFile:
         body=body,
         came_on=on,
     )
+    tell_mirror(report, files=[file])
+    return file
 
 
 def count_files(report: Report, kind: str) -> int:

@@ -47,18 +47,22 @@ class NoRedirect(HTTPRedirectHandler):
         return
 
 
-def _ask(url: str, body: bytes) -> Reply:
-    request = Request(url, data=body, headers={"Content-Type": "application/octet-stream"})  # noqa: S310 - of the policy
+def send(request: Request, *, seconds: float = SECONDS) -> Reply:
+    """Send one request and wait; status 0 says that no whole answer came."""
     opener = build_opener(NoRedirect)
     try:
         try:
-            answer = opener.open(request, timeout=SECONDS)
+            answer = opener.open(request, timeout=seconds)
         except HTTPError as refusal:
             answer = refusal
         with answer:
             return Reply(status=answer.status, body=_read(answer))
     except (OSError, HTTPException, ValueError):
         return Reply(status=0)
+
+
+def _ask(url: str, body: bytes) -> Reply:
+    return send(Request(url, data=body, headers={"Content-Type": "application/octet-stream"}))  # noqa: S310 - of the policy
 
 
 def _read(answer: Any) -> bytes:
