@@ -20,6 +20,7 @@ NAMES = {*re.findall(r"^\| `([a-z.-]+)` \|", TABLE, re.M)}
 TELLERS = {"Said", "CannotCheck", "blame", "add", "voice", "_say"}
 # They bring their own words with them.
 APART = {"draw", "content", "pack", "processes", "receipt", "receipt_words", "words", "rule_words"}
+APART |= {"join"}
 
 
 def sentences() -> set[str]:

@@ -39,6 +39,11 @@ if ! command -v xgettext >/dev/null 2>&1 && ! apt_install gettext; then
   exit 1
 fi
 
+# Whatever we seal must open with Debian's `age`. Without it those tests are skipped, loudly.
+command -v age >/dev/null 2>&1 || apt_install age || true
+command -v age >/dev/null 2>&1 \
+  || echo "age is not here: nothing that was sealed is opened by another program in these tests. On Debian: sudo apt-get install age" >&2
+
 # The same office must run on Debian's own PostgreSQL; without root it is tested where it is there.
 if [ ! -x /usr/lib/postgresql/15/bin/postgres ]; then
   # Only the programs are wanted, not a server that starts with the machine.

@@ -16,6 +16,8 @@ HELP = """jernih COMMAND
   export      write the whole record into one file for auditors: jernih export FILE
   witness     watch somebody's record from outside: jernih witness --log VKEY --name NAME
   mirror      keep an office's sealed reports outside of it: jernih mirror --office VKEY --url URL
+  roster      the overseer's own: make her key, sign who may open reports, look at it
+  join        join two shares of a report's escrow key: jernih join SHARE SHARE
   simulate    play a market for slots, raced for or drawn: jernih simulate scalpers
   demo-day    fill a day of the running office with a lifelike flow
   admin       make the first administrator
@@ -81,6 +83,18 @@ def mirror(rest: list[str]) -> int:
     return program.main(rest)
 
 
+def join(rest: list[str]) -> int:
+    """Join shares, exactly as a trustee does."""
+    return verify(["join", *rest])
+
+
+def roster(rest: list[str]) -> int:
+    """Make the overseer's key, sign a roster, or look at one."""
+    from jernih.config import roster as rosters  # noqa: PLC0415
+
+    return rosters.run(rest)
+
+
 def simulate(rest: list[str]) -> int:
     """Play a model."""
     from jernih.config import simulate as models  # noqa: PLC0415
@@ -119,6 +133,8 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "export": export,
     "witness": witness,
     "mirror": mirror,
+    "roster": roster,
+    "join": join,
     "simulate": simulate,
     "demo-day": demo_day,
     "admin": admin,

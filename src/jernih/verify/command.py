@@ -8,6 +8,7 @@ from typing import Final
 
 from jernih.verify.draw import draw
 from jernih.verify.findings import CANNOT, CLEAN, Findings
+from jernih.verify.join import join
 from jernih.verify.options import key_text, read_options, read_policy
 from jernih.verify.receipt import check_receipt
 from jernih.verify.report import as_json, as_text, cannot_as_json, cannot_as_text
@@ -16,7 +17,11 @@ from jernih.verify.state import State, keep_state, load_state
 from jernih.verify.whole import verify
 
 # The first word of a command line, where it is not the place of a record.
-PARTS: Final[dict[str, Callable[[Sequence[str]], int]]] = {"draw": draw, "receipt": check_receipt}
+PARTS: Final[dict[str, Callable[[Sequence[str]], int]]] = {
+    "draw": draw,
+    "receipt": check_receipt,
+    "join": join,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
