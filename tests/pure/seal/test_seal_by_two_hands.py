@@ -4,8 +4,6 @@ import json
 from datetime import date
 from hashlib import sha256
 
-import pytest
-
 from jernih.pure.seal import code, envelope, holders, manifest, padding, roster, shamir
 from tests.seal_hands import theirs, told
 from tests.vectors import load
@@ -15,6 +13,25 @@ ROSTER = SEAL["roster"]
 TEXT = "\n".join(ROSTER["note"].split("\n")[:3]) + "\n"
 KNOWN = {"key": ROSTER["public"], "origin": ROSTER["origin"], "today": ROSTER["today"]}
 CODE = SEAL["codes"][0]
+KINDS = [
+    (b"\xff\xd8\xff\xe0\0\x10JFIF", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n\0\0", "image/png"),
+    (b"RIFF\x10\0\0\0WEBPVP8 ", "image/webp"),
+    (b"\0\0\0\x18ftypheic\0\0", "image/heic"),
+    (b"\0\0\0\x18ftypM4A \0\0", "audio/mp4"),
+    (b"\0\0\0\x18ftypisom\0\0", "video/mp4"),
+    (b"%PDF-1.7\n", "application/pdf"),
+    (b"ID3\x04\0", "audio/mpeg"),
+    (b"\xff\xfb\x90\x64", "audio/mpeg"),
+    ("Dia minta Rp500.000 – “uang rokok”\n".encode(), "text/plain"),
+    (b"MZ\x90\0\x03", None),
+    (b"\x7fELF\x02", None),
+    (b"PK\x03\x04\x14\0", None),
+    (b"#!/bin/sh\nrm -r /\n", None),
+    (b"<!DOCTYPE html><script>", None),
+    (b"<svg onload=alert(1)>", None),
+    (b"\0\0\0\x18ftypqt  ", None),
+]
 REASONS = {"NoOverseer": "NO_OVERSEER", "TooFewHolders": "TOO_FEW"}
 
 
@@ -33,7 +50,7 @@ def test_a_code_gives_the_same_keys_in_the_browser():
 
 
 def test_any_code_gives_the_same_keys_in_the_browser():
-    chances = [sha256(bytes([n])).digest()[:13] for n in range(4)]
+    chances = [sha256(bytes([n])).digest()[:13] for n in range(2)]
     made = theirs(
         {"deed": "code", "chance": one.hex(), "origin": "jernih.invalid/x"} for one in chances
     )
@@ -62,9 +79,8 @@ def test_the_browser_opens_a_roster_and_knows_its_words():
     assert [one["ref"] for one in found["roster"]["people"]] == [one.ref for one in ours.people]
 
 
-@pytest.mark.parametrize(
-    ("change", "known", "reason"),
-    [
+def test_the_browser_refuses_a_forged_or_stale_roster():
+    tries = [
         (("Nurul", "Nural"), {}, "UNSIGNED"),
         (("/roster ", "/rooster "), {}, "UNSIGNED"),
         (("", ""), {"key": "d7" * 32}, "UNSIGNED"),
@@ -72,13 +88,13 @@ def test_the_browser_opens_a_roster_and_knows_its_words():
         (("", ""), {"least": 4}, "OLDER"),
         (("", ""), {"today": "2026-10-31"}, "TOO_EARLY"),
         (("", ""), {"today": "2027-11-01"}, "TOO_LATE"),
-    ],
-)
-def test_the_browser_refuses_a_forged_or_stale_roster(change, known, reason):
-    note = ROSTER["note"].replace(*change)
-    [found] = theirs([{"deed": "roster", "note": note, **KNOWN, **known}])
+    ]
+    found = theirs(
+        {"deed": "roster", "note": ROSTER["note"].replace(*change), **KNOWN, **known}
+        for change, known, _ in tries
+    )
 
-    assert found == {"refused": reason}
+    assert found == [{"refused": reason} for *_, reason in tries]
 
 
 def test_the_browser_chooses_the_same_holders():
@@ -233,32 +249,10 @@ def test_the_browser_does_the_work_that_is_asked():
     assert int.from_bytes(digest, "big") >> (256 - 12) == 0
 
 
-@pytest.mark.parametrize(
-    ("body", "kind"),
-    [
-        (b"\xff\xd8\xff\xe0\0\x10JFIF", "image/jpeg"),
-        (b"\x89PNG\r\n\x1a\n\0\0", "image/png"),
-        (b"RIFF\x10\0\0\0WEBPVP8 ", "image/webp"),
-        (b"\0\0\0\x18ftypheic\0\0", "image/heic"),
-        (b"\0\0\0\x18ftypM4A \0\0", "audio/mp4"),
-        (b"\0\0\0\x18ftypisom\0\0", "video/mp4"),
-        (b"%PDF-1.7\n", "application/pdf"),
-        (b"ID3\x04\0", "audio/mpeg"),
-        (b"\xff\xfb\x90\x64", "audio/mpeg"),
-        ("Dia minta Rp500.000 – “uang rokok”\n".encode(), "text/plain"),
-        (b"MZ\x90\0\x03", None),
-        (b"\x7fELF\x02", None),
-        (b"PK\x03\x04\x14\0", None),
-        (b"#!/bin/sh\nrm -r /\n", None),
-        (b"<!DOCTYPE html><script>", None),
-        (b"<svg onload=alert(1)>", None),
-        (b"\0\0\0\x18ftypqt  ", None),
-    ],
-)
-def test_a_file_is_known_by_its_bytes_never_by_its_name(body, kind):
-    [found] = theirs([{"deed": "type", "body": told(body)}])
+def test_a_file_is_known_by_its_bytes_never_by_its_name():
+    found = theirs({"deed": "type", "body": told(body)} for body, _ in KINDS)
 
-    assert found == {"type": kind}
+    assert [one["type"] for one in found] == [kind for _, kind in KINDS]
 
 
 def _pairs(shares: list[str]) -> list[list[str]]:
