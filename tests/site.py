@@ -80,7 +80,7 @@ def running_site(*, hour: int = 8, has_draws: bool = False) -> Iterator[Site]:
         environment = os.environ | {
             "DATABASE_URL": url,
             "JERNIH_VAR": str(var),
-            "JERNIH_DEMO_DRAWS": "1" if has_draws else "0",
+            "JERNIH_DEMO_DRAWS": "60" if has_draws else "0",
             "JERNIH_CLOCK_SHIFT": str(clock_shift(hour)),
             "JERNIH_CLOCK_LATER": str(var / "clock-later"),
             "WEB_PORT": str(web),

@@ -40,7 +40,7 @@ def main() -> None:
         _set_demo_clock()
     # The clock does this every few minutes; a new office need not wait for it.
     import_module("jernih.apps.booking.jobs").fill(timezone.now())
-    if settings.IS_DEMO and settings.HAS_DEMO_DRAWS:
+    if settings.IS_DEMO and settings.DEMO_APPLICATIONS:
         call_command("demo_draws", stdout=sys.stderr)
 
 

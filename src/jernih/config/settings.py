@@ -136,6 +136,7 @@ STAFF_NAV: tuple[tuple[str, str, str], ...] = (
     (gettext_noop("Draws"), "booking:batch-list", "FIGURES_SEE"),
     (gettext_noop("Files"), "hall:files", "FILES_COMPARE"),
     (gettext_noop("Monitor"), "oversight:alarm-list", "ALARM_SEE"),
+    (gettext_noop("Cases"), "complaints:case-list", "CASE_SEE"),
     (gettext_noop("My gifts"), "conduct:gift-list", "GIFT_DECLARE"),
     (gettext_noop("Gift register"), "conduct:gift-register", "GIFT_KEEP"),
     (gettext_noop("Messages"), "offices:outbox", "OUTBOX_SEE"),
@@ -311,7 +312,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 # Where people send a photo, a body may be larger than elsewhere: the beginning of the address.
-ROOM_FOR_PHOTOS = ("/petugas/gratifikasi/", "/lapor/layanan/")
+ROOM_FOR_PHOTOS = ("/petugas/kasus/", "/petugas/gratifikasi/", "/lapor/layanan/")
 
 # Background work.
 PROCRASTINATE_ON_APP_READY = "jernih.config.schedule.register"

@@ -17,16 +17,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 
-def test_one_is_done_one_waits_and_one_is_open(monkeypatch):
-    """Fewer people than in earnest: the same code, at a size that fits."""
-    for name, count in (("DRAWN", 30), ("WAITING", 4), ("OPEN", 3)):
-        monkeypatch.setattr(batches, name, count)
+def test_one_is_done_one_waits_and_one_is_open():
     office = make_office(is_demo=True)
     Service.objects.filter(office=office, code="paspor-baru").update(is_drawn=False)
     jobs.fill(NOW)
 
-    assert batches.show(office, now=NOW) == 3
-    assert batches.show(office, now=NOW) == 0
+    assert batches.show(office, applications=30, now=NOW) == 3
+    assert batches.show(office, applications=30, now=NOW) == 0
 
     states = Batch.objects.order_by("first_day").values_list("state", flat=True)
     assert list(states) == [BatchState.DRAWN, BatchState.CLOSED, BatchState.OPEN]

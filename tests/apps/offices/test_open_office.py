@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from jernih.apps.accounts.models import Staff
 from jernih.apps.ledger.models import Entry
 from jernih.apps.offices import actions, queries
+from jernih.apps.offices.management.commands import demo_staff
 from jernih.apps.offices.models import Holiday, Office, OpeningHours, Service
 from jernih.pure.events import parse_event
 from jernih.pure.roles import CITIZEN, Refused
@@ -99,7 +100,7 @@ def test_a_demonstration_has_staff_whose_passwords_stay_the_same(capsys, setting
 
     assert first == second
     assert Office.objects.get().is_demo
-    assert Staff.objects.count() == 8
+    assert Staff.objects.count() == len(demo_staff.PEOPLE)
     kept = tmp_path / "demo-sign-ins-tarakan.txt"
     assert kept.stat().st_mode & 0o777 == 0o600
     name, password = kept.read_text().split()[:2]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -14,5 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for office in Office.objects.filter(is_demo=True).order_by("pk"):
-            if made := batches.show(office, now=timezone.now()):
+            if made := batches.show(
+                office, applications=settings.DEMO_APPLICATIONS, now=timezone.now()
+            ):
                 self.stdout.write(f"{office.name}: {made} draws to look at.")

@@ -30,7 +30,6 @@ ROUND_SIGNATURE: Final = (
     "3e4faae9188deb30b2cd1a7f447e3e5b"
 )
 CONTRIBUTORS: Final = ("ombudsman-contoh", "universitas-contoh", "warga-contoh")
-DRAWN, WAITING, OPEN = 214, 60, 24
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 
 
@@ -44,41 +43,44 @@ class Show:
     reveals: int = 0
 
 
-def show(office: Office, *, now: datetime) -> int:
-    """Make the three batches of each drawn service that has none; say how many were made."""
+def show(office: Office, *, applications: int, now: datetime) -> int:
+    """Make the three batches of each drawn service that has none; say how many were made.
+
+    applications: to the one that is drawn; fewer to those that wait and are open.
+    """
     made = 0
     for service in booked.draw.drawn_services(office):
         if Batch.objects.filter(service=service).exists():
             continue
         weeks = booked.draw.weeks_to_plan(service, now=now)
         for one, play in zip(
-            _shows(weeks, now), (_play_drawn, _play_closed, _play_open), strict=True
+            _shows(weeks, applications, now), (_play_drawn, _play_closed, _play_open), strict=True
         ):
             play(_open(service, one), one)
             made += 1
     return made
 
 
-def _shows(weeks: list[date], now: datetime) -> tuple[Show, Show, Show]:
+def _shows(weeks: list[date], applications: int, now: datetime) -> tuple[Show, Show, Show]:
     first, second, third = weeks[:3]
     on_the_hour = now.replace(minute=0, second=0, microsecond=0)
     return (
         Show(
             name="drawn",
             times=_times(first, ROUND_AT - 5 * DAY, ROUND_AT - 28 * HOUR, ROUND_AT),
-            applications=DRAWN,
+            applications=applications,
             reveals=2,
         ),
         Show(
             name="waiting",
             times=_times(second, on_the_hour - 4 * DAY, on_the_hour - HOUR, on_the_hour + 2 * HOUR),
-            applications=WAITING,
+            applications=applications * 2 // 7,
             reveals=1,
         ),
         Show(
             name="open",
             times=_times(third, on_the_hour - DAY, on_the_hour + 3 * DAY, on_the_hour + 4 * DAY),
-            applications=OPEN,
+            applications=applications // 9,
         ),
     )
 
