@@ -42,7 +42,7 @@ def mirror_row() -> MirrorRow:
     """Return what pages say of the mirror."""
     if not has_mirror():
         return MirrorRow(url="", vkey="", waiting=0)
-    waiting = Report.objects.filter(mirrored=None).count()
+    waiting = Report.objects.filter(mirrored__isnull=True).count()
     return MirrorRow(url=settings.MIRROR_URL, vkey=settings.MIRROR_VKEY, waiting=waiting)
 
 
@@ -61,7 +61,7 @@ def copied_on(report: Report) -> date | None:
 def forgotten() -> QuerySet[Report]:
     """Return reports that no row tells of and that the mirror does not have."""
     told = MirrorCall.objects.filter(report=OuterRef("pk"), path=CASES)
-    return Report.objects.filter(~Exists(told), mirrored=None).order_by("pk")[:50]
+    return Report.objects.filter(~Exists(told), mirrored__isnull=True).order_by("pk")[:50]
 
 
 def due_calls(now: datetime) -> QuerySet[MirrorCall]:
