@@ -15,6 +15,7 @@ SUBJECTS: Mapping[str, Promise] = {
     "draw": _("The draw"),
     "record": _("The record and time"),
     "monitor": _("What the monitor counts as strange"),
+    "complaints": _("Reports and complaints"),
 }
 
 SURE: Mapping[Confidence, Promise] = {
@@ -69,6 +70,24 @@ RULES: Mapping[str, Mapping[str, Words]] = {
         "recall_max": _("A number is called again at most: times"),
         "recall_gap_seconds": _("Between two calls of one number: seconds"),
         "near_ahead": _("A message goes out when so many people are before someone"),
+    },
+    "complaints": {
+        "acknowledge_days": _("Receipt of a report is confirmed within: working days"),
+        "plan_days": _("What will be done is planned within: working days"),
+        "resolve_information_days": _("A question is answered within: working days"),
+        "resolve_plain_days": _("A complaint about service ends within: working days"),
+        "resolve_supervisory_days": _("A report about conduct ends within: working days"),
+        "object_days": _("Who reported may object after the end for: working days"),
+        "pause_waits_for_reporter_days": _(
+            "A clock stands still for an answer of the reporter, at most: days"
+        ),
+        "pause_waits_for_authority_days": _(
+            "A clock stands still for another authority, at most: days"
+        ),
+        "pause_force_majeure_days": _("A clock stands still in a disaster, at most: days"),
+        "least_count": _("Numbers below this are not published"),
+        "keep_days": _("Sealed files are destroyed after the end of a report: days"),
+        "remind_days": _("A reminder goes out before a last day: days"),
     },
     "record": {
         "heartbeat_minutes": _(
