@@ -7,6 +7,8 @@ A new address must be put into one of the two: `test_pages.py` looks at all page
 PAGES: dict[str, tuple[str, ...]] = {
     "": (
         "/",
+        "/aduan/",
+        "/aduan/hari/",
         "/ambil/",
         "/biaya/",
         "/data/",
@@ -164,6 +166,8 @@ NO_PAGES = {
     "ledger:verifier-zip": A_FILE,
     "ledger:vkey": A_FILE,
     "ledger:vkeys": A_FILE,
+    "complaints:board": A_FILE,
+    "complaints:report-proof": TAKES_FORMS,
     "portal:export": A_FILE,
     "portal:rules-csv": A_FILE,
     "mfa_download_recovery_codes": A_FILE,

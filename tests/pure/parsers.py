@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 import jernih
 from jernih.pure import (
+    accountability,
     beacon,
     beacon_text,
     canonical,
@@ -276,6 +277,16 @@ OTHERS = (
         receipt.pack,
         *(PACKED, "https://jernih.invalid/periksa#" + PACKED),
         is_forgiving=True,
+    ),
+    Parser(
+        of=accountability.parse_board,
+        refusal=accountability.BadBoard,
+        read=accountability.parse_board,
+        write=accountability.write_board,
+        samples=(
+            b"jernih-board/v1,tarakan,2026-Q4\nhandle,stage,in_time\n"
+            + b"".join(b"%032x,%s,yes\n" % (n, b"READ") for n in range(3)),
+        ),
     ),
     of_text(
         dice.read_record,
