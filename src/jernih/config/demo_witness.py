@@ -25,7 +25,7 @@ def prepare(log: Key, *, policy: Path) -> None:
         return
     own = load_or_make(_folder() / "witness-key", name=NAME)
     (_folder() / "log-vkey").write_text(f"{write_vkey(log)}\n", encoding="ascii")
-    url = f"http://127.0.0.1:{_choose_port()}"
+    url = f"http://127.0.0.1:{choose_port(_folder())}"
     lines = [f"log {write_vkey(log)}", f"witness peragaan {write_vkey(own.key)} {url}"]
     text = MARK + "\n".join([*lines, "quorum peragaan", ""])
     if not policy.exists() or policy.read_text("utf-8") != text:
@@ -46,13 +46,9 @@ def command(*, policy: Path) -> list[str]:
     return ["jernih.witness", *words, "--listen", f"127.0.0.1:{port}", "--demo"]
 
 
-def _folder() -> Path:
-    return where.VAR / "demo-witness"
-
-
-def _choose_port() -> int:
-    """Return the port it always had, so that the policy stays as it is; another if it is taken."""
-    known = _folder() / "port"
+def choose_port(folder: Path) -> int:
+    """Return the port that this folder always had; another one if it is taken."""
+    known = folder / "port"
     if known.exists() and _is_free(int(known.read_text(encoding="ascii"))):
         return int(known.read_text(encoding="ascii"))
     with socket.socket() as probe:
@@ -60,6 +56,10 @@ def _choose_port() -> int:
         port = int(probe.getsockname()[1])
     known.write_text(str(port), encoding="ascii")
     return port
+
+
+def _folder() -> Path:
+    return where.VAR / "demo-witness"
 
 
 def _is_free(port: int) -> bool:

@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from django.utils import timezone
 
-from jernih.config import clock, demo_clock, demo_witness, env, where
+from jernih.config import clock, demo_clock, demo_mirror, demo_witness, env, where
 
 
 def main() -> None:
@@ -38,6 +38,7 @@ def main() -> None:
     if settings.IS_DEMO:
         _say_addresses()
         _set_demo_clock()
+        _prepare_mirror()
     # The clock does this every few minutes; a new office need not wait for it.
     import_module("jernih.apps.booking.jobs").fill(timezone.now())
     if settings.IS_DEMO and settings.DEMO_APPLICATIONS:
@@ -57,6 +58,18 @@ def _say_addresses() -> None:
     ):
         path = reverse(name, args=arguments)
         sys.stdout.write(f"{words + ':':<10}{settings.SITE_URL}{path}\n")
+
+
+def _prepare_mirror() -> None:
+    """Make ready the overseer's mirror of a demonstration, and write where it is."""
+    offices = import_module("jernih.apps.offices.queries")
+    office = offices.the_office()
+    if office is None or not settings.DEVELOPMENT:
+        return
+    key = import_module("jernih.apps.ledger.actions.key").load_key().key
+    holidays = offices.calendar_of(office).holidays
+    if said := demo_mirror.prepare(key, zone=str(office.zone), holidays=holidays):
+        sys.stdout.write(f"{'Overseer:':<10}{said}\n")
 
 
 def _set_demo_clock() -> None:

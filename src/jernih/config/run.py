@@ -16,7 +16,7 @@ from types import FrameType
 
 import psycopg
 
-from jernih.config import demo_clock, demo_witness, embedded, env, processes, where
+from jernih.config import demo_clock, demo_mirror, demo_witness, embedded, env, processes, where
 
 SECONDS_TO_ANSWER, SECONDS_TO_STOP = 30, 10
 WEB = (
@@ -104,7 +104,10 @@ def run() -> int:
         greeting = _prepare()
         if shift := demo_clock.known_shift(where.DEMO_CLOCK):
             os.environ.setdefault("JERNIH_CLOCK_SHIFT", str(shift))
-        children = _start_children()
+        mirror = demo_mirror.command(site=f"http://127.0.0.1:{where.WEB_PORT}")
+        if mirror:
+            os.environ |= demo_mirror.settings()
+        children = _start_children(mirror)
         _wait_until_all_answer(children)
         print(_welcome(greeting, seconds=time.monotonic() - began), flush=True)
         return _watch(children, cluster)
@@ -158,7 +161,7 @@ def _prepare() -> str:
     return done.stdout.strip()
 
 
-def _start_children() -> list[Child]:
+def _start_children(mirror: list[str]) -> list[Child]:
     os.environ["LIVE_HOST"], os.environ["LIVE_PORT"] = where.LISTEN, str(where.LIVE_PORT)
     host = "127.0.0.1" if where.LISTEN == "0.0.0.0" else where.LISTEN  # noqa: S104 - compared only
     children = [
@@ -172,6 +175,8 @@ def _start_children() -> list[Child]:
         )
     if witness := demo_witness.command(policy=where.POLICY_FILE):
         children.append(Child("witness", witness, is_needed=False))
+    if mirror:
+        children.append(Child("mirror", mirror, is_needed=False))
     folder = where.VAR / "output"
     folder.mkdir(exist_ok=True)
     for child in children:
