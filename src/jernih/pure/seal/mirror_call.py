@@ -112,7 +112,8 @@ def read_step(body: bytes) -> ToldStep:
     """Read a step. Raises BadField for any other spelling."""
     said = take_object(_decoded(body, most=MAX_STEP), keys=_STEP_KEYS)
     fields = said["fields"]
-    if said["v"] != 1 or not isinstance(fields, dict):
+    # `is`: to Python, True is 1 too, and would be a second spelling.
+    if type(said["v"]) is not int or said["v"] != 1 or not isinstance(fields, dict):
         raise BadField("a step of version 1 has fields")
     return ToldStep(
         case=take_text(said["case"], name="case", pattern=LOCATOR),
@@ -139,7 +140,7 @@ def read_life(body: bytes) -> SignOfLife:
     except (ValueError, TypeError, RecursionError) as reason:
         raise BadField(f"no sign of life: {reason}") from None
     cases = said["cases"]
-    if said["v"] != 1 or not isinstance(cases, dict):
+    if type(said["v"]) is not int or said["v"] != 1 or not isinstance(cases, dict):
         raise BadField("a sign of life of version 1 names cases")
     return SignOfLife(
         at=at,
