@@ -19,6 +19,7 @@ CITIZEN = (
     "steps",
     "door",
     "ticket",
+    "seal",
     "stat",
     "strip",
     "chart",

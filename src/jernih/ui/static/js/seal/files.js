@@ -1,11 +1,10 @@
 // What a reporter may add: known by its own bytes, never by its name; pictures are made anew, so
 // that where and with what they were taken stays behind.
 import { plainWords } from "./envelope.js";
-import { LARGEST } from "./padding.js";
 
-export const MAX_FILES = 20;
-// All together, so that a phone can hold them twice.
-export const MAX_BYTES = 64 * 2 ** 20;
+export const MAX_FILES = 10;
+// All together, as the form's words say; a phone holds them twice.
+export const MAX_BYTES = 20_000_000;
 const MAX_NAME = 120;
 // Wider pictures are made smaller: more than any page of writing needs, less than a phone's memory.
 const MAX_SIDE = 4096;
@@ -24,7 +23,7 @@ export class CannotAdd extends Error {
 // file: a File. asIs: she ticked that the original is wanted, tags and all. Gives { name, type, body, isAsIs }.
 export async function readFile(file, { asIs = false } = {}) {
   if (!file.size) throw new CannotAdd("EMPTY");
-  if (file.size > LARGEST) throw new CannotAdd("LARGE");
+  if (file.size > MAX_BYTES) throw new CannotAdd("LARGE");
   const body = new Uint8Array(await file.arrayBuffer());
   const type = typeOf(body);
   if (!type) throw new CannotAdd("TYPE");
@@ -80,7 +79,7 @@ async function remade(body, { type, name }) {
   const blob = await new Promise((done) => canvas.toBlob(done, wanted, QUALITY));
   if (!blob) throw new CannotAdd("PICTURE");
   const bytes = new Uint8Array(await blob.arrayBuffer());
-  if (bytes.length > LARGEST) throw new CannotAdd("LARGE");
+  if (bytes.length > MAX_BYTES) throw new CannotAdd("LARGE");
   // A browser that cannot write this kind writes another one: its bytes say which.
   const made = typeOf(bytes);
   return { name: nameOf(name.replace(/\.[^.]{1,5}$/, "") + ENDINGS[made]), type: made, body: bytes, isAsIs: false };

@@ -28,9 +28,27 @@ export class Sending {
   // Gives the office's promise; throws Denied when it will not. signal: an AbortSignal.
   async run(signal) {
     await this.open(signal);
+    try {
+      return await this.sendAll(signal);
+    } catch (problem) {
+      if (!(problem instanceof Denied) || problem.status !== 404) throw problem;
+    }
+    // The draft is gone: forgotten after a day, or finished and only its answer was lost. A kept
+    // report answers with its promise again, whatever came of the files.
+    await this.open(signal);
+    return this.finish(signal).catch((problem) => {
+      if (problem instanceof Denied) return this.sendAll(signal);
+      throw problem;
+    });
+  }
+
+  async sendAll(signal) {
     for (const name of this.files.keys()) await this.sendFile(name, signal);
-    const finish = () => post(`${this.base}${this.draft}/selesai/`, {}, signal);
-    return this.patiently(finish, signal);
+    return this.finish(signal);
+  }
+
+  finish(signal) {
+    return this.patiently(() => post(`${this.base}${this.draft}/selesai/`, {}, signal), signal);
   }
 
   async open(signal) {
@@ -41,7 +59,8 @@ export class Sending {
     const answer = await this.patiently(begin, signal);
     this.draft = answer.draft;
     // What came before a reload of the office, or before the line was cut.
-    for (const [name, size] of Object.entries(answer.files ?? {})) this.there.set(name, size);
+    for (const name of this.files.keys()) this.there.set(name, answer.files?.[name] ?? 0);
+    this.tell(false);
   }
 
   async sendFile(name, signal) {

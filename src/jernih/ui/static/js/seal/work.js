@@ -4,12 +4,16 @@ import { sha256 } from "../../vendor/hash.js";
 
 const STEP = 500;
 
+// Pages of reports take no address of a script that is not vouched for: Trusted Types.
+const policy = globalThis.trustedTypes?.createPolicy("jernih-work", { createScriptURL: () => THREAD });
+const THREAD = new URL("work_thread.js", import.meta.url).href;
+
 // given: { challenge, bits }. Gives { challenge, nonce }.
 export function work(given) {
   return new Promise((done) => {
     const slowly = () => searchSlowly(given).then(done);
     try {
-      const worker = new Worker(new URL("work_thread.js", import.meta.url), { type: "module" });
+      const worker = new Worker(policy?.createScriptURL("") ?? THREAD, { type: "module" });
       worker.addEventListener("message", ({ data }) => {
         worker.terminate();
         done(data);
