@@ -1,13 +1,15 @@
 // Shows a receipt code: in groups, and as a QR code that is drawn here; no server ever sees it.
-import { encodeQR } from "../../vendor/qr.js";
-
 const SVG = "http://www.w3.org/2000/svg";
 const QUIET = 4;
 
 export function showCode(box, shown) {
   const list = box.querySelector("[data-code-groups]");
   list.replaceChildren(...shown.split("-").map((group) => element("li", group)));
-  box.querySelector("[data-code-qr]").replaceChildren(drawn(shown));
+  // The drawer comes only now, to keep the form light; where the line is gone the groups are enough.
+  import("../../vendor/qr.js").then(
+    ({ encodeQR }) => box.querySelector("[data-code-qr]").replaceChildren(drawn(encodeQR(shown, "raw", { ecc: "medium", border: QUIET }))),
+    () => {},
+  );
 }
 
 // Which of the two groups that were typed again are wrong: their fields.
@@ -28,8 +30,7 @@ function meant(typed) {
   return typed.toUpperCase().replace(/[\s-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
 }
 
-function drawn(words) {
-  const rows = encodeQR(words, "raw", { ecc: "medium", border: QUIET });
+function drawn(rows) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", `0 0 ${rows.length} ${rows.length}`);
   svg.setAttribute("class", "j-qr");

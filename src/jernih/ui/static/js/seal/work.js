@@ -1,6 +1,6 @@
 // The work that a sending costs when many come: a number whose hash begins with enough zero bits.
 // In a thread of its own where the browser has them, so that the page goes on.
-import { sha256 } from "../../vendor/hash.js";
+import { sha256 } from "../../vendor/age.js";
 
 const STEP = 500;
 
