@@ -51,6 +51,15 @@ DOORS: dict[str, tuple[Promise | str, str]] = {
         "check",
     ),
     "accounts:staff-list": (gettext_lazy("Accounts, roles, passwords."), "people"),
+    "complaints:case-list": (
+        gettext_lazy("Sealed reports that your key opens, and what is due."),
+        "report",
+    ),
+    "conduct:gift-list": (
+        gettext_lazy("Somebody gave or offered you something: declare it in two minutes."),
+        "report",
+    ),
+    "conduct:gift-register": (gettext_lazy("What was declared, its clocks, its items."), "report"),
     "offices:outbox": (gettext_lazy("Whether messages go out; counts only."), "report"),
     "office_admin:index": (gettext_lazy("Hours, holidays, counters, services."), "clock"),
 }

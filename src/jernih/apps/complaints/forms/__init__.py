@@ -1,0 +1,1 @@
+"""What people fill in: closed sets and days. Words are sealed in the browser and never come."""

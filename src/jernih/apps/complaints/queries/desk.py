@@ -1,0 +1,60 @@
+"""The desk of a holder: what she holds with the next clock of each, and what waits for her word."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from jernih.apps.complaints.queries import cases, clocks, rights
+from jernih.apps.complaints.queries.cases import ApprovalRow, CaseRow
+from jernih.apps.complaints.queries.clocks import ClockRow
+from jernih.pure.roles import Actor, Permission
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskRow:
+    """One report in the inbox. clock: the next that runs. days: left, below 0 over."""
+
+    case: CaseRow
+    clock: ClockRow | None
+    days: int
+    is_mirrored: bool
+
+    @property
+    def days_over(self) -> int:
+        """Return by how many days it is over."""
+        return -self.days
+
+
+def desk(actor: Actor, *, today: date) -> list[DeskRow]:
+    """Return every report this actor may see, the most urgent first."""
+    known = {row.locator: row for row in cases.inbox(actor)}
+    found = []
+    for report in rights.cases_of(actor):
+        clock = next_clock(clocks.clock_rows(report, today=today))
+        days = (clock.deadline.due - today).days if clock else 0
+        found.append(
+            DeskRow(
+                case=known[report.locator],
+                clock=clock,
+                days=days,
+                is_mirrored=report.mirrored is not None,
+            )
+        )
+    return sorted(found, key=lambda row: (row.clock is None, row.days, row.case.filed_on))
+
+
+def next_clock(rows: list[ClockRow]) -> ClockRow | None:
+    """Return the clock that runs out first; the reporter's own window comes last."""
+    running = [row for row in rows if not row.is_ended]
+    return min(running, key=lambda row: (not row.is_duty, row.deadline.due), default=None)
+
+
+def waiting_for(actor: Actor) -> list[tuple[CaseRow, ApprovalRow]]:
+    """Return what asks for this actor's word, or was agreed for her to do."""
+    if not actor.may(Permission.CASE_HOLD):
+        return []
+    return [
+        (row, asked)
+        for row in cases.inbox(actor)
+        for asked in cases.case_detail(actor, row.locator).approvals
+        if asked.may_answer or asked.may_use
+    ]

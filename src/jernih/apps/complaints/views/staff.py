@@ -1,0 +1,161 @@
+"""Pages for who holds sealed reports: what they hold, one report, its files and its export."""
+
+import json
+from datetime import date
+from typing import Any
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from jernih.apps.complaints import actions, queries
+from jernih.apps.complaints.models import Report
+from jernih.apps.complaints.queries import clocks, desk, rosters
+from jernih.apps.complaints.views import deeds
+from jernih.apps.offices import queries as offices
+from jernih.apps.offices.models import Office
+from jernih.pure.casework import Deed
+from jernih.pure.roles import Permission
+from jernih.ui.access import StaffRequest, needs
+
+# Pictures are opened in the browser and shown from its memory.
+SHOWN_FROM_MEMORY = {"img-src": ["blob:"]}
+
+
+def office_of(request: StaffRequest) -> Office:
+    """Return the office of who asks."""
+    return get_object_or_404(offices.of_staff(request.actor))
+
+
+@needs(Permission.CASE_SEE)
+@require_safe
+@never_cache
+@csp_update(SHOWN_FROM_MEMORY)  # type: ignore[arg-type]
+def case_list(request: StaffRequest) -> HttpResponse:
+    """Show the reports that this person holds, and nothing of any other."""
+    office = office_of(request)
+    today = offices.today(office, timezone.now())
+    context = {
+        "office": office,
+        "rows": desk.desk(request.actor, today=today),
+        "asked": desk.waiting_for(request.actor),
+        "key": queries.key_of(request.actor),
+        "roster": _roster_left(office, today),
+        "kinds": list(Deed),
+    }
+    return render(request, "complaints/case_list.html", context)
+
+
+@needs(Permission.CASE_SEE)
+@require_safe
+@never_cache
+@csp_update(SHOWN_FROM_MEMORY)  # type: ignore[arg-type]
+def case_detail(request: StaffRequest, locator: str) -> HttpResponse:
+    """Show one report: what the server may know of it; the browser opens the rest."""
+    found = _case(request, locator)
+    office = office_of(request)
+    today = offices.today(office, timezone.now())
+    report = queries.case_of(request.actor, locator)
+    context: dict[str, Any] = {
+        "case": found,
+        "page": json.dumps(_for_script(found, office, me=request.actor.ref)),
+        "key": queries.key_of(request.actor),
+        "parts": deeds.parts(found, actor=request.actor, office=office, today=today),
+        "approvals": _approvals(report, found),
+        "must_renew": found.needs_new_keys and Deed.KEYS_RENEWED in found.may,
+        "clocks": clocks.clock_rows(report, today=today),
+        "calendar_url": _calendar_url(locator),
+        "kinds": list(Deed),
+        "questions": _questions(),
+        "is_handler": request.actor.may(Permission.CASE_HOLD),
+    }
+    return render(request, "complaints/case_detail.html", context)
+
+
+@needs(Permission.CASE_SEE)
+@require_POST
+@never_cache
+def case_file(request: StaffRequest, locator: str, name: str) -> HttpResponse:
+    """Give one sealed file; that it was given is written down."""
+    try:
+        body = actions.fetch_file(
+            locator=locator, name=name, actor=request.actor, now=timezone.now()
+        )
+    except queries.NoSuchCase:
+        raise Http404 from None
+    return HttpResponse(body, content_type="application/octet-stream")
+
+
+@needs(Permission.CASE_HOLD)
+@require_POST
+@never_cache
+def case_export(request: StaffRequest, locator: str) -> HttpResponse:
+    """Give everything sealed of one report, with how to open it by hand."""
+    try:
+        body = actions.export_case(locator=locator, actor=request.actor, now=timezone.now())
+    except queries.NoSuchCase:
+        raise Http404 from None
+    answer = HttpResponse(body, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="kasus-{locator[:8]}.zip"'
+    return answer
+
+
+def _case(request: StaffRequest, locator: str) -> queries.CaseDetail:
+    try:
+        return queries.case_detail(request.actor, locator)
+    except queries.NoSuchCase:
+        raise Http404 from None
+
+
+def _for_script(case: queries.CaseDetail, office: Office, *, me: str) -> dict[str, Any]:
+    """Return what the browser needs to open the case and to seal: nothing that it could not see."""
+    return {
+        "base": reverse("complaints:case-detail", args=[case.row.locator]),
+        "locator": case.row.locator,
+        "me": me,
+        "epoch": case.epoch,
+        "nextMessage": case.next_message,
+        "nextNote": case.next_note,
+        "recipient": case.recipient,
+        "signs": case.signs,
+        "holders": [one.staff for one in case.holders],
+        "rosters": [row.note for row in rosters.accepted(office)],
+        "rosterKey": settings.ROSTER_KEY,
+        "origin": settings.LOG_ORIGIN,
+    }
+
+
+def _approvals(
+    report: Report, case: queries.CaseDetail
+) -> list[tuple[queries.ApprovalRow, str, str]]:
+    """Return what is asked, and for a hand-over who joins and who leaves, by pseudonym."""
+    asked = {row.number: row for row in report.approvals.all()}
+    return [
+        (
+            row,
+            str(asked[row.number].fields.get("to", "")),
+            asked[row.number].asked_by if row.is_leaving else "",
+        )
+        for row in case.approvals
+    ]
+
+
+def _calendar_url(locator: str) -> str:
+    try:
+        return reverse("complaints:case-clocks", args=[locator])
+    except NoReverseMatch:
+        return ""
+
+
+def _questions() -> dict[str, list[tuple[str, str]]]:
+    return {"labels": [], "answers": []}
+
+
+def _roster_left(office: Office, today: date) -> dict[str, Any] | None:
+    found = rosters.newest(office)
+    return {"serial": found.serial, "days": (found.ends_on - today).days} if found else None
