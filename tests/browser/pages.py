@@ -56,6 +56,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/petugas/pesan/",
         "/petugas/pindah/",
     ),
+    "aduan1": ("/petugas/kasus/", "/petugas/kasus/daftar/", "/petugas/kasus/kunci/"),
     "admin": (
         "/petugas/akun/",
         "/petugas/akun/baru",
@@ -126,6 +127,16 @@ DRAW_GROWS = (
 )
 
 NO_PAGES = {
+    "complaints:case-act": TAKES_FORMS,
+    "complaints:case-answer": TAKES_FORMS,
+    "complaints:case-ask": TAKES_FORMS,
+    "complaints:case-detail": "opened by a holder's own key; its test in the browser is still owed",
+    "complaints:case-export": A_FILE,
+    "complaints:case-file": A_FILE,
+    "complaints:case-note": TAKES_FORMS,
+    "complaints:holder-end": TAKES_FORMS,
+    "complaints:key-keep": TAKES_FORMS,
+    "complaints:roster-accept": TAKES_FORMS,
     "accounts:staff-access": TAKES_FORMS,
     "accounts:staff-password": TAKES_FORMS,
     "accounts:staff-roles": TAKES_FORMS,
