@@ -114,9 +114,10 @@ def _alarms(words: Words, alarms: Sequence[Alarm]) -> str:
     for alarm in alarms[:SHOWN_ALARMS]:
         about = words.get(alarm.ring.about, alarm.ring.about)
         ends = f" {words['until']} {day_text(alarm.until)}" if alarm.until else ""
-        where = alarm.ring.locator[:8]
+        short = alarm.ring.locator[:8]
+        where = f"<code>{short}</code> " if short else ""
         rows.append(
             f"<li{'' if alarm.until else ' class=late'}>{words[alarm.ring.kind.value]} "
-            f"{escape(about)} <code>{where}</code> {words['since']} {day_text(alarm.since)}{ends}"
+            f"{escape(about)} {where}{words['since']} {day_text(alarm.since)}{ends}"
         )
     return f"<ul>{''.join(rows)}</ul>"

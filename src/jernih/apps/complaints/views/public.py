@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
-from jernih.apps.complaints.queries import clocks, figures
+from jernih.apps.complaints.queries import clocks, figures, mirrored
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
 from jernih.pure.accountability import Stage
@@ -55,7 +55,8 @@ class QuarterShown:
 
 
 def _named(cells: Mapping[str, int | None]) -> Rows:
-    return [(_NAMES[name], count) for name, count in cells.items()]
+    # The table keeps no order of its own.
+    return [(words, cells[name]) for name, words in _NAMES.items() if name in cells]
 
 
 @require_safe
@@ -68,6 +69,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "office": office,
         "today": today,
         "channel": figures.channel_of(office, today=today),
+        "mirror": mirrored.mirror_row(),
         "count": figures.last_count(office),
         "quarters": [QuarterShown.of(one) for one in figures.quarters(office)],
         "least": offices.rule("complaints", "least_count", on=today),
@@ -107,6 +109,7 @@ def days_page(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "classes": list(CaseClass),
         "clocks": rows,
+        "lacks_holidays": not clocks.knows_holidays(asked.year),
     }
     return render(request, "complaints/days.html", context)
 
