@@ -66,6 +66,11 @@ def calendar_of(office: Office) -> Calendar:
     return law_calendar(days, zone=office.zone)
 
 
+def knows_holidays(year: int) -> bool:
+    """Tell whether the national holidays of a year were entered; without them days come early."""
+    return Holiday.objects.filter(office=None, day__year=year).exists()
+
+
 def story_of(report: Report, *, until: date | None = None) -> Story:
     """Return what the clocks of a report are reckoned from. until: the last day that is known."""
     lines = [
