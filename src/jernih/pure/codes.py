@@ -45,6 +45,11 @@ def nik_index(nik: str, *, key: bytes) -> str:
     return _keyed("nik", nik, key=key).hex()
 
 
+def blind_index(text: str, *, purpose: str, key: bytes) -> str:
+    """Return what stands in a table for a text, in hex: equal for equal texts, blind else."""
+    return _keyed(f"index/{purpose}", text, key=key).hex()
+
+
 def one_time_hash(code: str, *, contact: str, sent_at: str, key: bytes) -> str:
     """Return what is kept of a one-time code, in hex; it fits one contact and one sending only."""
     return _keyed("one-time", f"{contact}\0{sent_at}\0{code}", key=key).hex()

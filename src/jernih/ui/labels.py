@@ -23,6 +23,7 @@ from jernih.pure.states import (
     TicketState,
 )
 from jernih.ui.label import Label, Labels, Words
+from jernih.ui.labels_gifts import GIFTS
 from jernih.ui.labels_reports import REPORTS
 
 _A, _B, _C, _N = ApplicationState, BatchState, CounterState, NoticeState
@@ -304,7 +305,7 @@ CASEWORK: Labels = (
 # By kind and value, for members of two kinds with the same text are equal as strings.
 _ALL = {
     (type(member), member.value): label
-    for member, label in (*STATES, *ROLES, *REASONS, *LANES, *PULSES, *CASEWORK, *REPORTS)
+    for member, label in (*STATES, *ROLES, *REASONS, *LANES, *PULSES, *CASEWORK, *REPORTS, *GIFTS)
 }
 
 

@@ -48,7 +48,7 @@ class PlainRefusals:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, unless the body is larger than anything this office asks for."""
         # Before any view reads the body: a refusal must not cost ten megabytes of memory.
-        if _body_bytes(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if _body_bytes(request) > _room_of(request):
             return errors.too_large(request)
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
@@ -65,6 +65,14 @@ class PlainRefusals:
             case RequestDataTooBig():
                 return errors.too_large(request)
         return None
+
+
+def _room_of(request: HttpRequest) -> int:
+    is_roomy = request.path.startswith(tuple(settings.ROOM_FOR_PHOTOS))
+    most = (
+        settings.FILE_UPLOAD_MAX_MEMORY_SIZE if is_roomy else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    )
+    return int(most)
 
 
 def _body_bytes(request: HttpRequest) -> int:

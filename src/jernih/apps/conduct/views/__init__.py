@@ -1,0 +1,1 @@
+"""Pages of the gift register: for every member of staff, for its keeper, for everybody."""

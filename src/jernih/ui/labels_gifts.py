@@ -1,0 +1,71 @@
+"""The human words of the gift register's closed sets."""
+
+from django.utils.translation import gettext_lazy as _
+
+from jernih.pure import gifts
+from jernih.ui.label import Label, Labels
+
+_A, _K, _R, _O = gifts.GiftAnswer, gifts.GiftKind, gifts.GiverRelation, gifts.GiftOccasion
+_W, _C, _D, _E = gifts.GiftRule, gifts.GiftClock, gifts.GiftDecision, gifts.GiftEnd
+_P, _L = gifts.Custody, gifts.GiftDeed
+
+GIFTS: Labels = (
+    (_A.REFUSED, Label(_("I refused it"), "good")),
+    (_A.ACCEPTED, Label(_("I took it"), "act")),
+    (_A.UNREFUSABLE, Label(_("I could not refuse it"), "wait")),
+    (_K.MONEY, Label(_("Money"))),
+    (_K.FOOD, Label(_("Food or drink"))),
+    (_K.GOODS, Label(_("A thing"))),
+    (_K.VOUCHER, Label(_("Voucher, credit, balance"))),
+    (_K.TRAVEL, Label(_("Travel, lodging, tickets"))),
+    (_K.FAVOUR, Label(_("Discount, loan, service"))),
+    (_R.APPLICANT, Label(_("Somebody we serve"))),
+    (_R.AGENT, Label(_("Agent or broker"))),
+    (_R.VENDOR, Label(_("Vendor or partner of the office"))),
+    (_R.COLLEAGUE, Label(_("Colleague"))),
+    (_R.FAMILY, Label(_("Family"))),
+    (_R.OTHER, Label(_("Somebody else"))),
+    (_O.SERVICE, Label(_("Because of a service or our work"))),
+    (_O.WEDDING, Label(_("Wedding"))),
+    (_O.BIRTH, Label(_("Birth"))),
+    (_O.RELIGIOUS, Label(_("Religious or customary event"))),
+    (_O.CALAMITY, Label(_("Illness, death or disaster"))),
+    (_O.FAREWELL, Label(_("Farewell, retirement, birthday"))),
+    (_O.SEMINAR, Label(_("Seminar kit, given to all"))),
+    (_O.PRIZE, Label(_("Prize outside of duty"))),
+    (_O.OFFICIAL, Label(_("Official fee or transport"))),
+    (_O.HOSPITALITY, Label(_("Meal offered to all"))),
+    (_O.OTHER, Label(_("Another occasion"))),
+    (_W.JOB_RELATED, Label(_("Must be reported: it has to do with our work"), "act")),
+    (_W.OVER_CEILING, Label(_("Must be reported: more than the limit"), "act")),
+    (_W.OVER_YEAR, Label(_("Must be reported: too much from one giver in a year"), "act")),
+    (_W.NO_EXEMPTION, Label(_("Must be reported: no exemption fits"), "act")),
+    (_W.EXEMPT_KIND, Label(_("Need not be reported: an exempt kind"), "good")),
+    (_W.UNDER_CEILING, Label(_("Need not be reported: within the limit"), "good")),
+    (_C.DECLARE, Label(_("Declare at the office"))),
+    (_C.COMPLETE, Label(_("Add what is missing"))),
+    (_C.FORWARD, Label(_("Forward to KPK"))),
+    (_C.COMMISSION, Label(_("Be at KPK, counted from the gift"))),
+    (_D.STATE, Label(_("Belongs to the state"))),
+    (_D.RECIPIENT, Label(_("Belongs to the recipient"))),
+    (_D.RETURNED, Label(_("Goes back to the giver"))),
+    (_E.REFUSED, Label(_("Refused on the spot: written down"))),
+    (_E.NOT_NEEDED, Label(_("Need not be reported"))),
+    (_E.NOT_COMPLETED, Label(_("Not completed in time"))),
+    (_E.DECIDED, Label(_("Decision carried out"))),
+    (_P.GIVER, Label(_("With the giver"))),
+    (_P.RECIPIENT, Label(_("With the recipient"))),
+    (_P.REGISTER, Label(_("With the keeper of the register"))),
+    (_P.COMMISSION, Label(_("At KPK"))),
+    (_P.STATE, Label(_("Handed to the state"))),
+    (_P.CHARITY, Label(_("Given to people in need, for it would spoil"))),
+    (_L.DECLARED, Label(_("Declared"))),
+    (_L.ASKED, Label(_("Asked to add something"))),
+    (_L.ADDED, Label(_("Something was added"))),
+    (_L.CHECKED, Label(_("Checked: complete"))),
+    (_L.OFFERED, Label(_("Hand-over signed by who gives"))),
+    (_L.RECEIVED, Label(_("Hand-over signed by who receives"))),
+    (_L.FORWARDED, Label(_("Forwarded to KPK"))),
+    (_L.DECIDED, Label(_("KPK decided"))),
+    (_L.CLOSED, Label(_("Ended"))),
+)
