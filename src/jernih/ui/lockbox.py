@@ -15,7 +15,7 @@ def lock(data: bytes, *, purpose: str) -> bytes:
     return _box(purpose).encrypt(data)
 
 
-def unlock(locked: bytes, *, purpose: str) -> bytes:
+def unlock(locked: bytes | memoryview, *, purpose: str) -> bytes:
     """Return what was locked. Raises InvalidToken for anything else: a bug or another key."""
     return _box(purpose).decrypt(bytes(locked))
 
@@ -25,7 +25,7 @@ def lock_words(words: Mapping[str, str], *, purpose: str) -> bytes:
     return lock(json.dumps(dict(words), ensure_ascii=False).encode(), purpose=purpose)
 
 
-def unlock_words(locked: bytes | None, *, purpose: str) -> dict[str, str]:
+def unlock_words(locked: bytes | memoryview | None, *, purpose: str) -> dict[str, str]:
     """Return texts by name; none for what was erased."""
     if locked is None:
         return {}

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jernih.pure.tlog.note import write_vkey
 from jernih.pure.tlog.policy import Policy
-from jernih.ui.labels import Words
+from jernih.ui.label import Words
 
 LOOK_AGAIN_SECONDS: Final = "3"
 STATIC: Final = Path(__file__).parent / "static"

@@ -6,7 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jernih.pure.rulebook import Confidence
-from jernih.ui.labels import FEES, Words
+from jernih.ui.label import Words
+from jernih.ui.labels import FEES
 
 SUBJECTS: Mapping[str, Promise] = {
     "fees": _("Official prices, in rupiah"),

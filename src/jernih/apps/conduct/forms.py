@@ -29,12 +29,12 @@ class PhotoField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> bytes | None:
         """Return the bytes of a picture, None without one."""
-        found = cast("UploadedFile | None", super().clean(data, initial))
+        found = cast("UploadedFile[bytes] | None", super().clean(data, initial))
         if not found:
             return None
         if (found.size or 0) > PHOTO_MOST:
             raise ValidationError(_("The photo is too large. Up to 8 MB."))
-        body = found.read()
+        body = bytes(found.read())
         try:
             photo.clean(body)
         except photo.BadPhoto:

@@ -14,7 +14,7 @@ def words_of(gift: Gift) -> dict[str, str]:
     return lockbox.unlock_words(gift.sealed, purpose=WORDS)
 
 
-def said(sealed: bytes | None) -> str:
+def said(sealed: bytes | memoryview | None) -> str:
     """Return the words of a line or a hand-over."""
     return lockbox.unlock_words(sealed, purpose=WORDS).get("words", "")
 

@@ -80,7 +80,7 @@ def gift_act(request: StaffRequest, ref: str, deed: str) -> HttpResponse:
     try:
         _do(deed)(gift, form.cleaned_data if form else {}, request)
     except actions.GiftRefusal as refusal:
-        messages.error(request, SAYS.get(type(refusal), SAYS[actions.NotAnEnd]))
+        messages.error(request, str(SAYS.get(type(refusal), SAYS[actions.NotAnEnd])))
     else:
         messages.success(request, _("Done. It stands in the log."))
     return redirect("conduct:gift-detail", ref=ref)
@@ -225,7 +225,7 @@ def _detail(request: StaffRequest, gift: Gift, *, failed: Form | None = None) ->
     }  # fmt: skip
     for name, form in offered.items():
         if failed is not None and form is not None and type(form) is type(failed):
-            offered[name] = failed  # type: ignore[assignment]
+            offered[name] = failed
     is_refused = found.row.answer is gifts.GiftAnswer.REFUSED
     context = {
         "found": found,
