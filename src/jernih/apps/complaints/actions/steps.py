@@ -1,5 +1,6 @@
 """What holders do with a report until there is a finding: each deed one line of its log."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -179,7 +180,7 @@ def _said(
     *,
     actor: Actor,
     on: date,
-    fields: dict[str, object] | None = None,
+    fields: Mapping[str, object] | None = None,
 ) -> Step:
     message = keep_message(report, sealed, on=on)
     return write_step(report, deed, actor=actor, on=on, message=message, fields=fields)
