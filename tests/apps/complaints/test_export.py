@@ -125,7 +125,7 @@ def test_every_file_of_an_export_opens_with_the_printed_commands_and_debians_age
 
 
 @needs_age
-def test_two_trustees_open_what_nobody_else_does_and_one_does_not(desk, tmp_path):
+def test_each_trustee_opens_her_own_share_and_nothing_else(desk, tmp_path):
     folder = unpacked(actions.export_case(**desk.by()), tmp_path)
     shares = []
     for n, trustee in enumerate(desk.made.roster.trustees, 1):
