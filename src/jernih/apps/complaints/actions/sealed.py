@@ -31,7 +31,7 @@ def check_note(name: str, body: bytes) -> None:
 def check_epoch(files: Mapping[str, bytes], *, epoch: int) -> list[str]:
     """Return the names of the five files of an epoch; raise BadFile if they are not so.
 
-    The server cannot see to whom. A second holder agreed that there be new keys, not to these bytes.
+    The server cannot see to whom. A second holder agreed to new keys, not to these bytes.
     """
     keys = [(f"kunci-{epoch}.age", PLACES), (f"titipan-{epoch}.age", 1)]
     shares = [f"bagian-{epoch}-{n}.age" for n in range(1, SHARES + 1)]
