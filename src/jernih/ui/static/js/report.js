@@ -46,6 +46,7 @@ async function begin() {
   addEventListener("beforeunload", warn);
   // Whoever comes back by the button of the browser finds an empty form, not what was told.
   addEventListener("pagehide", () => kept && form.reset());
+  box.hidden = false;
   showHolders();
 }
 
