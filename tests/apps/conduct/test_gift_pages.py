@@ -103,6 +103,7 @@ def test_the_keeper_takes_a_gift_to_its_end(office, officer, keeper):
     page = f"{HOME}{gift.ref}/"
     witness = Desk(office, Role.GIFT_KEEPER)
 
+    assert not says(keeper.see(page), "Hand the thing over")
     assert keeper.do(f"{page}minta/").status_code == 422
     assert says(keeper.do(f"{page}minta/", **{"ask-words": "Nilai?"}), "Something is missing")
     assert says(officer.do(f"{page}tambah/", **{"add-words": "150 ribu"}), "Something was added")

@@ -210,7 +210,8 @@ def _detail(request: StaffRequest, gift: Gift, *, failed: Form | None = None) ->
     found = queries.detail(gift, actor=request.actor, today=today)
     state, is_keeper = found.row.state, request.actor.may(Permission.GIFT_KEEP)
     may_keep = is_keeper and not found.is_own
-    has_item = found.place is gifts.Custody.RECIPIENT if found.is_own else may_keep
+    is_with_her = found.place is gifts.Custody.RECIPIENT
+    has_item = is_with_her if found.is_own else may_keep and not is_with_her
     may_offer = has_item and bool(gifts.MOVES[found.place]) and state is not GiftState.CLOSED
     offered = {
         "add_form": (
