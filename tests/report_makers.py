@@ -30,6 +30,7 @@ from jernih.pure.seal import roster as rosters
 from jernih.pure.seal.code import ReporterKeys
 from jernih.pure.seal.roster import Person, Roster, Trustee
 from tests.makers import NOW
+from tests.report_shares import shares_of
 
 # The overseer's key off line, whose public half stands in the settings of tests (conftest).
 ROOT_SEED = hashlib.sha256(b"the overseer's key, only for tests").digest()
@@ -265,7 +266,7 @@ def key_files(
         **{
             f"bagian-{epoch}-{n}.age": seal(share, trustee.identity.to_public())
             for n, (share, trustee) in enumerate(
-                zip(_shares(str(escrow)), roster.trustees, strict=True), 1
+                zip(shares_of(str(escrow)), roster.trustees, strict=True), 1
             )
         },
     }
@@ -379,32 +380,6 @@ def padded(body: bytes, filler: bytes, *, before: bytes = b"") -> bytes:
     while size < len(body):
         size *= 2
     return body.removesuffix(before) + filler * (size - len(body)) + before
-
-
-def _shares(escrow: str) -> list[bytes]:
-    """Two of three shares of an age identity's bytes, as npm shamir-secret-sharing has them."""
-    secret = _bech32_bytes(escrow)
-    slope = secrets.token_bytes(len(secret))
-    return [
-        bytes(s ^ _times(a, x) for s, a in zip(secret, slope, strict=True)) + bytes([x])
-        for x in (1, 2, 3)
-    ]
-
-
-def _times(a: int, b: int) -> int:
-    product = 0
-    while b:
-        product ^= a * (b & 1)
-        a, b = (a << 1) ^ (0x11B * (a >> 7)), b >> 1
-    return product
-
-
-def _bech32_bytes(identity: str) -> bytes:
-    worths = ["qpzry9x8gf2tvdw0s3jn54khce6mua7l".index(sign) for sign in identity.lower()[16:-6]]
-    number = 0
-    for worth in worths:
-        number = number << 5 | worth
-    return (number >> (5 * len(worths) - 256)).to_bytes(32, "big")
 
 
 __all__ = [
