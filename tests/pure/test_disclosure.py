@@ -55,7 +55,8 @@ def test_one_table_inside_another_gives_nothing_away_either():
         within = protect_inner(inner, within=shown.shown("z"), least=3)
         return shown.total, tuple(shown.cells.values()), within and tuple(within.cells.values())
 
-    worlds = ((x, y, a + b, a, b) for x, y, a, b in product(range(13), range(13), range(7), range(7)))
+    counts = product(range(13), range(13), range(7), range(7))
+    worlds = ((x, y, a + b, a, b) for x, y, a, b in counts)
 
     assert [w for w, _, value in attack(worlds, look) if value < 3 and w[2] and sum(w[:3])] == []
 

@@ -43,7 +43,7 @@ class GiftsCheck(Check):
 
     def _counted(self, index: int, event: Any) -> Iterable[Violation]:
         books = self._books.get(event.office)
-        found = []
+        found: list[Violation] = []
         if books is None:
             books = self._books[event.office] = _Books(day=event.day, index=index)
         else:

@@ -6,281 +6,669 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('offices', '0004_files_compared'),
+        ("offices", "0004_files_compared"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=32, unique=True)),
-                ('locator', models.CharField(max_length=32, unique=True)),
-                ('opening', models.JSONField()),
-                ('expires_at', models.DateTimeField()),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='report_drafts', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=32, unique=True)),
+                ("locator", models.CharField(max_length=32, unique=True)),
+                ("opening", models.JSONField()),
+                ("expires_at", models.DateTimeField()),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="report_drafts",
+                        to="offices.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locator', models.CharField(max_length=32, unique=True)),
-                ('auth_hash', models.CharField(max_length=64)),
-                ('recipient', models.CharField(max_length=62)),
-                ('signs', models.CharField(max_length=64)),
-                ('made', models.CharField(choices=[('BROWSER', 'BROWSER'), ('SERVER', 'SERVER'), ('HELPER', 'HELPER')], max_length=10)),
-                ('roster', models.PositiveIntegerField()),
-                ('is_outside_only', models.BooleanField(default=False)),
-                ('manifest', models.TextField()),
-                ('salt', models.CharField(max_length=64)),
-                ('commitment', models.CharField(max_length=64, unique=True)),
-                ('epoch', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(default=jernih.pure.states.ReportState['FILED'], max_length=12)),
-                ('case_class', models.CharField(blank=True, choices=[('INFORMATION', 'INFORMATION'), ('PLAIN', 'PLAIN'), ('SUPERVISORY', 'SUPERVISORY')], max_length=12)),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('stepped', models.PositiveIntegerField(default=0)),
-                ('filed_on', models.DateField()),
-                ('state_on', models.DateField()),
-                ('recorded_on', models.DateField(blank=True, null=True)),
-                ('mirrored', models.JSONField(null=True)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("locator", models.CharField(max_length=32, unique=True)),
+                ("auth_hash", models.CharField(max_length=64)),
+                ("recipient", models.CharField(max_length=62)),
+                ("signs", models.CharField(max_length=64)),
+                (
+                    "made",
+                    models.CharField(
+                        choices=[
+                            ("BROWSER", "BROWSER"),
+                            ("SERVER", "SERVER"),
+                            ("HELPER", "HELPER"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("roster", models.PositiveIntegerField()),
+                ("is_outside_only", models.BooleanField(default=False)),
+                ("manifest", models.TextField()),
+                ("salt", models.CharField(max_length=64)),
+                ("commitment", models.CharField(max_length=64, unique=True)),
+                ("epoch", models.PositiveIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        default=jernih.pure.states.ReportState["FILED"], max_length=12
+                    ),
+                ),
+                (
+                    "case_class",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("INFORMATION", "INFORMATION"),
+                            ("PLAIN", "PLAIN"),
+                            ("SUPERVISORY", "SUPERVISORY"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                ("stepped", models.PositiveIntegerField(default=0)),
+                ("filed_on", models.DateField()),
+                ("state_on", models.DateField()),
+                ("recorded_on", models.DateField(blank=True, null=True)),
+                ("mirrored", models.JSONField(null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="offices.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('WAITS_FOR_REPORTER', 'WAITS_FOR_REPORTER'), ('WAITS_FOR_AUTHORITY', 'WAITS_FOR_AUTHORITY'), ('FORCE_MAJEURE', 'FORCE_MAJEURE')], max_length=20)),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('by', models.CharField(blank=True, max_length=8)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pauses', to='complaints.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("WAITS_FOR_REPORTER", "WAITS_FOR_REPORTER"),
+                            ("WAITS_FOR_AUTHORITY", "WAITS_FOR_AUTHORITY"),
+                            ("FORCE_MAJEURE", "FORCE_MAJEURE"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                ("by", models.CharField(blank=True, max_length=8)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pauses",
+                        to="complaints.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MirrorCall',
+            name="MirrorCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(max_length=4)),
-                ('path', models.CharField(max_length=120)),
-                ('body', models.BinaryField()),
-                ('next_at', models.DateTimeField()),
-                ('tries', models.PositiveIntegerField(default=0)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mirror_calls', to='complaints.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("method", models.CharField(max_length=4)),
+                ("path", models.CharField(max_length=120)),
+                ("body", models.BinaryField()),
+                ("next_at", models.DateTimeField()),
+                ("tries", models.PositiveIntegerField(default=0)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mirror_calls",
+                        to="complaints.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('staff', models.CharField(max_length=8)),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
-                ('ended', models.CharField(blank=True, choices=[('RECUSED', 'RECUSED'), ('HANDED_OVER', 'HANDED_OVER'), ('LEFT', 'LEFT')], max_length=12)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='complaints.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("staff", models.CharField(max_length=8)),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "ended",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("RECUSED", "RECUSED"),
+                            ("HANDED_OVER", "HANDED_OVER"),
+                            ("LEFT", "LEFT"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holds",
+                        to="complaints.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Fetch',
+            name="Fetch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('by', models.CharField(blank=True, max_length=8)),
-                ('on', models.DateField()),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fetches', to='complaints.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("by", models.CharField(blank=True, max_length=8)),
+                ("on", models.DateField()),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fetches",
+                        to="complaints.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseFile',
+            name="CaseFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('size', models.PositiveIntegerField()),
-                ('hash', models.CharField(max_length=64)),
-                ('body', models.BinaryField(null=True)),
-                ('came_on', models.DateField()),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='complaints.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("size", models.PositiveIntegerField()),
+                ("hash", models.CharField(max_length=64)),
+                ("body", models.BinaryField(null=True)),
+                ("came_on", models.DateField()),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="complaints.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('deed', models.CharField(choices=[('FILED', 'FILED'), ('ACKNOWLEDGED', 'ACKNOWLEDGED'), ('MESSAGE', 'MESSAGE'), ('TRIAGED', 'TRIAGED'), ('PLANNED', 'PLANNED'), ('VISITED', 'VISITED'), ('REPLY_ASKED', 'REPLY_ASKED'), ('FOUND', 'FOUND'), ('SANCTIONED', 'SANCTIONED'), ('REFERRED', 'REFERRED'), ('CLOSED', 'CLOSED'), ('OBJECTED', 'OBJECTED'), ('REOPENED', 'REOPENED'), ('PUBLISHED', 'PUBLISHED'), ('WITHDRAWN', 'WITHDRAWN'), ('PAUSED', 'PAUSED'), ('RESUMED', 'RESUMED'), ('OVERDUE', 'OVERDUE'), ('ESCALATED', 'ESCALATED'), ('RECUSED', 'RECUSED'), ('HANDED_OVER', 'HANDED_OVER'), ('KEYS_RENEWED', 'KEYS_RENEWED')], max_length=14)),
-                ('fields', models.JSONField(default=dict)),
-                ('asked_by', models.CharField(max_length=8)),
-                ('asked_on', models.DateField()),
-                ('answered_by', models.CharField(blank=True, max_length=8)),
-                ('answered_on', models.DateField(blank=True, null=True)),
-                ('is_agreed', models.BooleanField(null=True)),
-                ('used_on', models.DateField(blank=True, null=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='complaints.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "deed",
+                    models.CharField(
+                        choices=[
+                            ("FILED", "FILED"),
+                            ("ACKNOWLEDGED", "ACKNOWLEDGED"),
+                            ("MESSAGE", "MESSAGE"),
+                            ("TRIAGED", "TRIAGED"),
+                            ("PLANNED", "PLANNED"),
+                            ("VISITED", "VISITED"),
+                            ("REPLY_ASKED", "REPLY_ASKED"),
+                            ("FOUND", "FOUND"),
+                            ("SANCTIONED", "SANCTIONED"),
+                            ("REFERRED", "REFERRED"),
+                            ("CLOSED", "CLOSED"),
+                            ("OBJECTED", "OBJECTED"),
+                            ("REOPENED", "REOPENED"),
+                            ("PUBLISHED", "PUBLISHED"),
+                            ("WITHDRAWN", "WITHDRAWN"),
+                            ("PAUSED", "PAUSED"),
+                            ("RESUMED", "RESUMED"),
+                            ("OVERDUE", "OVERDUE"),
+                            ("ESCALATED", "ESCALATED"),
+                            ("RECUSED", "RECUSED"),
+                            ("HANDED_OVER", "HANDED_OVER"),
+                            ("KEYS_RENEWED", "KEYS_RENEWED"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("fields", models.JSONField(default=dict)),
+                ("asked_by", models.CharField(max_length=8)),
+                ("asked_on", models.DateField()),
+                ("answered_by", models.CharField(blank=True, max_length=8)),
+                ("answered_on", models.DateField(blank=True, null=True)),
+                ("is_agreed", models.BooleanField(null=True)),
+                ("used_on", models.DateField(blank=True, null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals",
+                        to="complaints.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Roster',
+            name="Roster",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('serial', models.PositiveIntegerField()),
-                ('note', models.TextField()),
-                ('proposed_by', models.CharField(max_length=8)),
-                ('proposed_at', models.DateTimeField()),
-                ('accepted_by', models.CharField(blank=True, max_length=8)),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('declared_on', models.DateField(blank=True, null=True)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rosters', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("serial", models.PositiveIntegerField()),
+                ("note", models.TextField()),
+                ("proposed_by", models.CharField(max_length=8)),
+                ("proposed_at", models.DateTimeField()),
+                ("accepted_by", models.CharField(blank=True, max_length=8)),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("declared_on", models.DateField(blank=True, null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rosters",
+                        to="offices.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StaffKey',
+            name="StaffKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('staff', models.CharField(max_length=8)),
-                ('recipient', models.CharField(max_length=62)),
-                ('signs', models.CharField(max_length=64)),
-                ('locked', models.TextField()),
-                ('by_passkey', models.TextField(blank=True)),
-                ('has_paper', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff_keys', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("staff", models.CharField(max_length=8)),
+                ("recipient", models.CharField(max_length=62)),
+                ("signs", models.CharField(max_length=64)),
+                ("locked", models.TextField()),
+                ("by_passkey", models.TextField(blank=True)),
+                ("has_paper", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff_keys",
+                        to="offices.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('deed', models.CharField(choices=[('FILED', 'FILED'), ('ACKNOWLEDGED', 'ACKNOWLEDGED'), ('MESSAGE', 'MESSAGE'), ('TRIAGED', 'TRIAGED'), ('PLANNED', 'PLANNED'), ('VISITED', 'VISITED'), ('REPLY_ASKED', 'REPLY_ASKED'), ('FOUND', 'FOUND'), ('SANCTIONED', 'SANCTIONED'), ('REFERRED', 'REFERRED'), ('CLOSED', 'CLOSED'), ('OBJECTED', 'OBJECTED'), ('REOPENED', 'REOPENED'), ('PUBLISHED', 'PUBLISHED'), ('WITHDRAWN', 'WITHDRAWN'), ('PAUSED', 'PAUSED'), ('RESUMED', 'RESUMED'), ('OVERDUE', 'OVERDUE'), ('ESCALATED', 'ESCALATED'), ('RECUSED', 'RECUSED'), ('HANDED_OVER', 'HANDED_OVER'), ('KEYS_RENEWED', 'KEYS_RENEWED')], max_length=14)),
-                ('on', models.DateField()),
-                ('by', models.CharField(blank=True, max_length=8)),
-                ('role', models.CharField(choices=[('CITIZEN', 'CITIZEN'), ('KIOSK', 'KIOSK'), ('HELPER', 'HELPER'), ('COUNTER', 'COUNTER'), ('SUPERVISOR', 'SUPERVISOR'), ('HEAD', 'HEAD'), ('HANDLER', 'HANDLER'), ('DECIDER', 'DECIDER'), ('GIFT_KEEPER', 'GIFT_KEEPER'), ('AUDITOR', 'AUDITOR'), ('OVERSEER', 'OVERSEER'), ('IT_ADMIN', 'IT_ADMIN'), ('CLOCK', 'CLOCK')], max_length=20)),
-                ('message', models.PositiveIntegerField(blank=True, null=True)),
-                ('fields', models.JSONField(default=dict)),
-                ('recorded_on', models.DateField(blank=True, null=True)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='complaints.report')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "deed",
+                    models.CharField(
+                        choices=[
+                            ("FILED", "FILED"),
+                            ("ACKNOWLEDGED", "ACKNOWLEDGED"),
+                            ("MESSAGE", "MESSAGE"),
+                            ("TRIAGED", "TRIAGED"),
+                            ("PLANNED", "PLANNED"),
+                            ("VISITED", "VISITED"),
+                            ("REPLY_ASKED", "REPLY_ASKED"),
+                            ("FOUND", "FOUND"),
+                            ("SANCTIONED", "SANCTIONED"),
+                            ("REFERRED", "REFERRED"),
+                            ("CLOSED", "CLOSED"),
+                            ("OBJECTED", "OBJECTED"),
+                            ("REOPENED", "REOPENED"),
+                            ("PUBLISHED", "PUBLISHED"),
+                            ("WITHDRAWN", "WITHDRAWN"),
+                            ("PAUSED", "PAUSED"),
+                            ("RESUMED", "RESUMED"),
+                            ("OVERDUE", "OVERDUE"),
+                            ("ESCALATED", "ESCALATED"),
+                            ("RECUSED", "RECUSED"),
+                            ("HANDED_OVER", "HANDED_OVER"),
+                            ("KEYS_RENEWED", "KEYS_RENEWED"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("by", models.CharField(blank=True, max_length=8)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("CITIZEN", "CITIZEN"),
+                            ("KIOSK", "KIOSK"),
+                            ("HELPER", "HELPER"),
+                            ("COUNTER", "COUNTER"),
+                            ("SUPERVISOR", "SUPERVISOR"),
+                            ("HEAD", "HEAD"),
+                            ("HANDLER", "HANDLER"),
+                            ("DECIDER", "DECIDER"),
+                            ("GIFT_KEEPER", "GIFT_KEEPER"),
+                            ("AUDITOR", "AUDITOR"),
+                            ("OVERSEER", "OVERSEER"),
+                            ("IT_ADMIN", "IT_ADMIN"),
+                            ("CLOCK", "CLOCK"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("message", models.PositiveIntegerField(blank=True, null=True)),
+                ("fields", models.JSONField(default=dict)),
+                ("recorded_on", models.DateField(blank=True, null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="complaints.report",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Board',
+            name="Board",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=7)),
-                ('published_on', models.DateField()),
-                ('rows', models.BinaryField()),
-                ('hash', models.CharField(max_length=64)),
-                ('figures', models.JSONField()),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='boards', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", models.CharField(max_length=7)),
+                ("published_on", models.DateField()),
+                ("rows", models.BinaryField()),
+                ("hash", models.CharField(max_length=64)),
+                ("figures", models.JSONField()),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="boards",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('office', 'period'), name='board_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "period"), name="board_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ChannelTest',
+            name="ChannelTest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('holders', models.PositiveIntegerField()),
-                ('trouble', models.CharField(blank=True, max_length=20)),
-                ('is_good', models.BooleanField()),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='channel_tests', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("holders", models.PositiveIntegerField()),
+                ("trouble", models.CharField(blank=True, max_length=20)),
+                ("is_good", models.BooleanField()),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="channel_tests",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('office', 'day'), name='channel_test_once'), models.CheckConstraint(condition=models.Q(models.Q(('is_good', True), ('trouble', '')), models.Q(('is_good', False), models.Q(('trouble', ''), _negated=True)), _connector='OR'), name='channel_test_says_why')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "day"), name="channel_test_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_good", True), ("trouble", "")),
+                            models.Q(("is_good", False), models.Q(("trouble", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="channel_test_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DraftFile',
+            name="DraftFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('size', models.PositiveIntegerField(default=0)),
-                ('body', models.BinaryField(default=b'')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='complaints.draft')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("size", models.PositiveIntegerField(default=0)),
+                ("body", models.BinaryField(default=b"")),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="complaints.draft",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('draft', 'name'), name='draft_file_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("draft", "name"), name="draft_file_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NightCount',
+            name="NightCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('open', models.PositiveIntegerField()),
-                ('overdue', models.PositiveIntegerField()),
-                ('total', models.PositiveIntegerField()),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_counts', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("open", models.PositiveIntegerField()),
+                ("overdue", models.PositiveIntegerField()),
+                ("total", models.PositiveIntegerField()),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_counts",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('office', 'day'), name='report_count_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("office", "day"), name="report_count_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['FILED', 'ACKNOWLEDGED', 'TRIAGED', 'CHECKING', 'FOUND', 'SANCTIONED', 'REFERRED', 'CLOSED', 'PUBLISHED', 'REOPENED'])), name='report_state_known'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "FILED",
+                            "ACKNOWLEDGED",
+                            "TRIAGED",
+                            "CHECKING",
+                            "FOUND",
+                            "SANCTIONED",
+                            "REFERRED",
+                            "CLOSED",
+                            "PUBLISHED",
+                            "REOPENED",
+                        ],
+                    )
+                ),
+                name="report_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('report',), name='pause_one_at_a_time'),
+            model_name="pause",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("report",), name="pause_one_at_a_time"
+            ),
         ),
         migrations.AddIndex(
-            model_name='mirrorcall',
-            index=models.Index(fields=['next_at'], name='mirror_call_due'),
+            model_name="mirrorcall",
+            index=models.Index(fields=["next_at"], name="mirror_call_due"),
         ),
         migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(fields=['staff', 'until'], name='hold_by_staff'),
+            model_name="hold",
+            index=models.Index(fields=["staff", "until"], name="hold_by_staff"),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('report', 'staff'), name='hold_once'),
+            model_name="hold",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("report", "staff"), name="hold_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended', ''), ('until', None)), models.Q(('until__isnull', False), models.Q(('ended', ''), _negated=True)), _connector='OR'), name='hold_ended_with_reason'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended", ""), ("until", None)),
+                    models.Q(("until__isnull", False), models.Q(("ended", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="hold_ended_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casefile',
-            constraint=models.UniqueConstraint(fields=('report', 'name'), name='case_file_once'),
+            model_name="casefile",
+            constraint=models.UniqueConstraint(fields=("report", "name"), name="case_file_once"),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='approval_once'),
+            model_name="approval",
+            constraint=models.UniqueConstraint(fields=("report", "number"), name="approval_once"),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by', models.F('asked_by')), _negated=True), name='approval_by_another'),
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answered_by", models.F("asked_by")), _negated=True),
+                name="approval_by_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_by', ''), ('answered_on', None), ('is_agreed', None)), models.Q(('answered_on__isnull', False), ('is_agreed__isnull', False), models.Q(('answered_by', ''), _negated=True)), _connector='OR'), name='approval_answered_by_someone'),
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_by", ""), ("answered_on", None), ("is_agreed", None)),
+                    models.Q(
+                        ("answered_on__isnull", False),
+                        ("is_agreed__isnull", False),
+                        models.Q(("answered_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="approval_answered_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('used_on', None), models.Q(('is_agreed', True), ('is_agreed__isnull', False)), _connector='OR'), name='approval_used_when_agreed'),
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("used_on", None),
+                    models.Q(("is_agreed", True), ("is_agreed__isnull", False)),
+                    _connector="OR",
+                ),
+                name="approval_used_when_agreed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.UniqueConstraint(fields=('office', 'serial'), name='roster_serial_once'),
+            model_name="roster",
+            constraint=models.UniqueConstraint(
+                fields=("office", "serial"), name="roster_serial_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('accepted_by', '')), models.Q(('accepted_at__isnull', False), models.Q(('accepted_by', ''), _negated=True), models.Q(('accepted_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='roster_by_two'),
+            model_name="roster",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("accepted_at", None), ("accepted_by", "")),
+                    models.Q(
+                        ("accepted_at__isnull", False),
+                        models.Q(("accepted_by", ""), _negated=True),
+                        models.Q(("accepted_by", models.F("proposed_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="roster_by_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffkey',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('staff',), name='staff_key_one_in_use'),
+            model_name="staffkey",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("staff",),
+                name="staff_key_one_in_use",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='step_once'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("report", "number"), name="step_once"),
         ),
     ]

@@ -85,7 +85,8 @@ class Approval(models.Model):
                 name="approval_answered_by_someone",
             ),
             models.CheckConstraint(
-                condition=Q(used_on=None) | Q(is_agreed__isnull=False, is_agreed=True), name="approval_used_when_agreed"
+                condition=Q(used_on=None) | Q(is_agreed__isnull=False, is_agreed=True),
+                name="approval_used_when_agreed",
             ),
         ]
 

@@ -332,8 +332,8 @@ def _answered(do: Callable[[], object]) -> HttpResponse:
         words = _("The case stands elsewhere by now. Load the page anew.")
         return JsonResponse({"words": words}, status=409)
     except CaseRefusal as refused:
-        words = REFUSALS.get(type(refused), lazy("This is not possible now."))
-        return JsonResponse({"words": str(words)}, status=422)
+        said = REFUSALS.get(type(refused), lazy("This is not possible now."))
+        return JsonResponse({"words": str(said)}, status=422)
     return JsonResponse({"done": True})
 
 

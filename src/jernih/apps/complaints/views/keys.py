@@ -1,6 +1,7 @@
 """Where a holder makes her key, locks it anew, replaces it; and where rosters are brought in."""
 
 import json
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -19,7 +20,7 @@ from jernih.pure.roles import Permission
 from jernih.pure.seal.roster import Roster
 from jernih.ui.access import StaffRequest, needs
 
-DOINGS = {
+DOINGS: dict[str, Callable[..., object]] = {
     "baru": actions.register_key,
     "sandi": actions.relock_key,
     "ganti": actions.replace_key,

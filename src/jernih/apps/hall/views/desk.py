@@ -22,7 +22,8 @@ from jernih.apps.offices.models import Office
 from jernih.pure.reasons import BreakReason, ExceptionReason, ParkReason
 from jernih.pure.roles import Actor, Permission
 from jernih.ui.access import StaffRequest, needs
-from jernih.ui.labels import Words, choices
+from jernih.ui.label import Words
+from jernih.ui.labels import choices
 
 
 def _mine(request: StaffRequest, office: Office) -> CounterDay | None:
