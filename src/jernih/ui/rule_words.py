@@ -17,6 +17,7 @@ SUBJECTS: Mapping[str, Promise] = {
     "record": _("The record and time"),
     "monitor": _("What the monitor counts as strange"),
     "complaints": _("Reports and complaints"),
+    "intake": _("When many reports come at once"),
 }
 
 SURE: Mapping[Confidence, Promise] = {
@@ -89,6 +90,11 @@ RULES: Mapping[str, Mapping[str, Words]] = {
         "least_count": _("Numbers below this are not published"),
         "keep_days": _("Sealed files are destroyed after the end of a report: days"),
         "remind_days": _("A reminder goes out before a last day: days"),
+    },
+    "intake": {
+        "work_bits_floor": _("Work of a browser for one sending, on a calm day: bits"),
+        "work_bits_ceiling": _("The same in a flood, at most: bits"),
+        "work_calm_per_minute": _("So many sendings a minute are calm"),
     },
     "record": {
         "heartbeat_minutes": _(
