@@ -18,6 +18,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/kantor/tarakan/",
         "/kuota/tarakan/",
         "/lapor/",
+        "/lapor/ikuti/",
+        "/lapor/ikuti/keluar/",
+        "/lapor/segel/",
         "/layar/tarakan",
         "/layar/tarakan/1",
         "/log/",
@@ -46,6 +49,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/petugas/datang/",
         "/petugas/gratifikasi/",
         "/petugas/gratifikasi/baru/",
+        "/petugas/lapor/",
         "/petugas/datang/tanpa-kode/",
         "/petugas/datang/tanpa-nomor/",
     ),
@@ -82,6 +86,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 }
 
 TAKES_FORMS = "takes forms only, and shows another page"
+FOR_SCRIPTS = "for programs, not people"
 A_FILE = "a file, not a page"
 CLOSED = "closed: no mail opens an account here"
 GROWING = "a page of the draw, which is still being built"
@@ -112,6 +117,7 @@ ON_THE_WAY = {
     "booking:draw-secret": "test_draws.py",
     "booking:draw-secret-maker": "test_draws.py",
     "booking:nullifier-open": "test_draws.py",
+    "complaints:report-retype": "test_report.py",
     "conduct:gift-detail": "test_gifts.py",
     "hall:desk": "test_counter_clicks.py",
     "hall:desk-exception": "test_counter_clicks.py",
@@ -133,6 +139,15 @@ DRAW_GROWS = (
 
 NO_PAGES = {
     "complaints:case-act": TAKES_FORMS,
+    "complaints:work-get": FOR_SCRIPTS,
+    "complaints:draft-begin": FOR_SCRIPTS,
+    "complaints:draft-piece": FOR_SCRIPTS,
+    "complaints:draft-finish": FOR_SCRIPTS,
+    "complaints:report-open": FOR_SCRIPTS,
+    "complaints:report-sealed": FOR_SCRIPTS,
+    "complaints:report-message": FOR_SCRIPTS,
+    "complaints:report-attachment": A_FILE,
+    "complaints:report-write": TAKES_FORMS,
     "complaints:case-answer": TAKES_FORMS,
     "complaints:case-ask": TAKES_FORMS,
     "complaints:case-detail": "opened by a holder's own key; its test in the browser is still owed",

@@ -42,6 +42,7 @@ def main() -> None:
     # The clock does this every few minutes; a new office need not wait for it.
     import_module("jernih.apps.booking.jobs").fill(timezone.now())
     if settings.IS_DEMO and settings.DEMO_APPLICATIONS:
+        call_command("demo_reports")
         call_command("demo_draws", stdout=sys.stderr)
 
 

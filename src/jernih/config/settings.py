@@ -86,6 +86,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "jernih.apps.hall.middleware.SamePlace",
+    # Above all that would know a reporter, or leave something with her.
+    "jernih.apps.complaints.middleware.QuietDoors",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -312,7 +314,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 # Where people send a photo, a body may be larger than elsewhere: the beginning of the address.
-ROOM_FOR_PHOTOS = ("/petugas/kasus/", "/petugas/gratifikasi/", "/lapor/layanan/")
+ROOM_FOR_PHOTOS = (
+    "/petugas/kasus/",
+    "/petugas/gratifikasi/",
+    "/petugas/lapor/",
+    "/lapor/segel/",
+    "/lapor/ikuti/",
+)
 
 # Background work.
 PROCRASTINATE_ON_APP_READY = "jernih.config.schedule.register"

@@ -94,4 +94,9 @@ def test_every_module_is_in_the_copy():
 
 
 def test_each_kind_of_receipt_has_words():
-    assert set(receipt_page.PROVES) == {*KINDS, "hall.checked-in", "hall.walked-in"}
+    assert set(receipt_page.PROVES) == {
+        *KINDS,
+        "complaints.filed",
+        "hall.checked-in",
+        "hall.walked-in",
+    }

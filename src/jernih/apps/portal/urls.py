@@ -9,7 +9,6 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("biaya/", views.prices, name="prices"),
-    path("lapor/", views.report, name="report"),
     path("periksa/", views.check, name="check"),
     path("periksa/bukti/", views.receipt_check, name="receipt-check"),
     path("periksa/bukti/simpan/", views.receipt_saved, name="receipt-saved"),

@@ -1,4 +1,4 @@
-"""The front door: home, prices, how to report, how to check us, open data, health."""
+"""The front door: home, prices, how to check us, open data, health."""
 
 import csv
 import json
@@ -52,13 +52,6 @@ def prices(request: StaffRequest) -> HttpResponse:
         "services": offices.services_of(office, language=language, on=today) if office else [],
     }
     return render(request, "portal/prices.html", context)
-
-
-@public
-@require_safe
-def report(request: StaffRequest) -> HttpResponse:
-    """Say honestly how to report today, until reports can be made here."""
-    return render(request, "portal/report.html", {"office": offices.the_office()})
 
 
 @public
