@@ -136,6 +136,11 @@ SCHEDULE: Final[tuple[Tick, ...]] = (
         why="at night: reports go on the record by the day, so that no hour betrays anybody",
     ),
     Tick(
+        job="complaints.jobs.forget_unfinished",
+        cron="50 17 * * *",
+        why="at night: sendings that were begun and never finished are gone after a day or two",
+    ),
+    Tick(
         job="complaints.jobs.prove_channels",
         cron="20 22 * * *",
         why="every morning a made-up report is sealed and read, so that silence means nothing came",

@@ -18,6 +18,7 @@ from jernih.apps.complaints.actions import mirror
 from jernih.apps.complaints.actions.board import publish_board
 from jernih.apps.complaints.actions.canary import prove_channel
 from jernih.apps.complaints.actions.clock import ring_clock
+from jernih.apps.complaints.actions.draft import forget_drafts
 from jernih.apps.complaints.actions.tell import tell_day
 from jernih.apps.complaints.models import Board, MirrorCall, NightCount, Report, Roster
 from jernih.apps.complaints.queries import clocks, mirrored
@@ -182,3 +183,9 @@ def call_mirrors(timestamp: int) -> int:  # noqa: ARG001
 def greet_mirrors(timestamp: int) -> bool:  # noqa: ARG001
     """Run `greet_mirror` as the clock says."""
     return greet_mirror(timezone.now())
+
+
+@app.task(queue="complaints", pass_context=False)
+def forget_unfinished(timestamp: int) -> int:  # noqa: ARG001
+    """Drop sendings that were begun and never finished."""
+    return forget_drafts(actor=CLOCK, now=timezone.now())
