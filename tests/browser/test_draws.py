@@ -45,15 +45,20 @@ def outcome(page: Page) -> str:
     return state.get_attribute("data-outcome") or ""
 
 
-def test_a_reader_repeats_the_draw_and_finds_herself(open_page, draws, mine):
+def test_a_reader_repeats_the_draw_and_finds_herself(open_page, site, draws, mine):
     place, ref = mine
+    [(of,)] = site.rows(
+        "SELECT max(draw_number) FROM booking_application WHERE batch_id ="
+        " (SELECT id FROM booking_batch WHERE ref = %s)",
+        draws["DRAWN"],
+    )
     page = open_page(f"/undian/{draws['DRAWN']}/periksa/?nomor={ref}", phone=True)
 
     assert outcome(page) == "DRAWN"
     answers = page.locator("[data-check]").evaluate_all("all => all.map(one => one.dataset.result)")
     assert answers == ["right"] * 7
     words = page.locator("#saya").inner_text()
-    assert words.startswith(f"Saya nomor {place} dari 2")
+    assert words.startswith(f"Saya nomor {place} dari {of}")
     page.goto(f"/undian/{draws['DRAWN']}/?nomor={ref}")
     assert words in page.locator("#saya").inner_text()
 
