@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.pictures import CAMERA, PLACE, exif, tagged
+from tests.tagged_pictures import CAMERA, PLACE, exif, tagged
 
 HEIC = b"\0\0\0\x18ftypheic" + bytes(600)
 TAGS = (CAMERA, PLACE, exif()[:8], b"Exif", b"eXIf", b"EXIF", b"tEXt")
