@@ -40,10 +40,11 @@ def png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + head + tags + data + chunk(b"IEND", b"") + CANARY
 
 
-def webp() -> bytes:
-    def part(kind: bytes, body: bytes) -> bytes:
-        return kind + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)
+def part(kind: bytes, body: bytes) -> bytes:
+    return kind + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)
 
+
+def webp() -> bytes:
     body = b"WEBP" + part(b"VP8X", b"\x3c" + bytes(9)) + part(b"VP8 ", b"picture")
     body += part(b"EXIF", exif()[6:]) + part(b"XMP ", CANARY)
     return b"RIFF" + struct.pack("<I", len(body)) + body + CANARY

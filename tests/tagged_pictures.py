@@ -1,7 +1,8 @@
 """Pictures with the tags that phones write into them: where, with what, by whom."""
 
 import struct
-import zlib
+
+from tests.pictures import chunk, part
 
 CAMERA = b"JernihPhone 7"
 PLACE = b"KANTOR-TARAKAN-GPS"
@@ -35,11 +36,7 @@ def _jpeg(plain: bytes) -> bytes:
 
 def _png(plain: bytes) -> bytes:
     # Behind the signature and the first chunk, which is always 25 bytes.
-    return plain[:33] + _chunk(b"eXIf", exif()) + _chunk(b"tEXt", b"Make\0" + CAMERA) + plain[33:]
-
-
-def _chunk(name: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+    return plain[:33] + chunk(b"eXIf", exif()) + chunk(b"tEXt", b"Make\0" + CAMERA) + plain[33:]
 
 
 def _webp(plain: bytes) -> bytes:
@@ -47,10 +44,6 @@ def _webp(plain: bytes) -> bytes:
         # A key frame: its sides stand behind the chunk's head, three bytes and a start code.
         width, height = (int.from_bytes(plain[at : at + 2], "little") & 0x3FFF for at in (26, 28))
         sides = b"".join((side - 1).to_bytes(3, "little") for side in (width, height))
-        plain = plain[:12] + _part(b"VP8X", bytes(4) + sides) + plain[12:]
-    whole = plain[8:20] + bytes([plain[20] | 8]) + plain[21:] + _part(b"EXIF", exif())
+        plain = plain[:12] + part(b"VP8X", bytes(4) + sides) + plain[12:]
+    whole = plain[8:20] + bytes([plain[20] | 8]) + plain[21:] + part(b"EXIF", exif())
     return b"RIFF" + struct.pack("<I", len(whole)) + whole
-
-
-def _part(name: bytes, body: bytes) -> bytes:
-    return name + struct.pack("<I", len(body)) + body + b"\0" * (len(body) % 2)

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -16,6 +15,7 @@ from jernih.mirror.key import BadKey, load_or_make, office_keys
 from jernih.pure.seal import mirror_call
 from jernih.pure.tlog.note import write_vkey
 from jernih.verify import pack
+from tests import age
 from tests.logs import KEY, SECRET
 from tests.mirror.cases import NAME, Time, make_case, make_mirror, send_case, send_step
 from tests.mirror.serving import as_overseer, ask, ask_json, serving
@@ -165,7 +165,7 @@ def test_unknown_and_wrong_look_alike_and_a_mistyped_code_is_said(mirror, url):
     assert "bukan kode laporan" in said
 
 
-@pytest.mark.skipif(not shutil.which("age"), reason="age is not installed")
+@age.needed
 def test_what_is_exported_opens_with_debians_age(mirror, url, tmp_path):
     case = make_case(9, words=b'{"words":"x"}')
     send_case(mirror, case)

@@ -312,7 +312,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 # Whatever is uploaded stays in memory: a folder for temporary files would keep it in the open.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 21_000_000
 # Where people send a photo, a body may be larger than elsewhere: the beginning of the address.
 ROOM_FOR_PHOTOS = (
     "/petugas/kasus/",

@@ -181,6 +181,7 @@ class Receiver:
                 parts = {file.name: folder / file.name for file in manifest.files}
                 for file in manifest.files:
                     _write(archive, file, parts[file.name])
+        # All that the standard library says of an archive that is none, is cut, or is locked.
         except (BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError) as bad:
             raise BadCase(f"no ZIP of a case: {bad}") from None
         for name, part in parts.items():

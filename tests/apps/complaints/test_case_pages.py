@@ -6,10 +6,12 @@ import pytest
 
 from jernih.apps.complaints import actions
 from jernih.apps.complaints.models import CaseFile, Fetch, StaffKey, Step
+from jernih.apps.complaints.queries import clocks
 from jernih.apps.complaints.views.deeds import KINDS
 from jernih.pure.casework import CaseClass, Deed
 from jernih.pure.roles import Role
 from jernih.pure.states import ReportState
+from jernih.ui.templatetags.jernih import day
 from tests import case_makers, report_makers
 from tests.makers import make_office
 from tests.staff_makers import make_staff, signed_in
@@ -55,7 +57,17 @@ def test_a_holder_finds_her_case_in_her_inbox_with_its_next_day(desk):
     shown = client.get("/petugas/kasus/").content.decode()
 
     assert desk.locator[:8] in shown
-    assert "hari lagi" in shown or "day" in shown
+    [clock, *_] = clocks.clock_rows(desk.report, today=desk.report.filed_on)
+    assert day(clock.deadline.due) in shown
+
+
+def test_answers_are_shown_in_the_words_of_the_form(desk):
+    client, path = page_of(desk)
+
+    shown = client.get(path).content.decode()
+
+    assert '<span data-question="seen">Apa kejadiannya? Centang yang cocok.</span>' in shown
+    assert '<span data-answer="seen:BROKER">Calo, di dalam atau di luar kantor</span>' in shown
 
 
 @pytest.mark.parametrize("role", [Role.HANDLER, Role.OVERSEER, Role.DECIDER])

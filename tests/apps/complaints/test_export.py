@@ -15,12 +15,11 @@ from jernih.apps.complaints import actions
 from jernih.apps.complaints.models import Fetch
 from jernih.pure.casework import Deed
 from jernih.pure.roles import Refused, Role
-from tests import report_makers
+from tests import age, report_makers
 from tests.case_makers import HOLDERS, digest, make_desk
 
 pytestmark = pytest.mark.django_db
 BASH = shutil.which("bash") or "bash"
-needs_age = pytest.mark.skipif(shutil.which("age") is None, reason="Debian's age is not here")
 
 
 @pytest.fixture
@@ -89,7 +88,7 @@ def unpacked(raw: bytes, folder: Path) -> Path:
     return folder
 
 
-@needs_age
+@age.needed
 def test_every_file_of_an_export_opens_with_the_printed_commands_and_debians_age(desk, tmp_path):
     desk.say(actions.acknowledge)
     actions.send_message(**desk.by(sealed=desk.seal(attached=(b"bukti",))))
@@ -124,7 +123,7 @@ def test_every_file_of_an_export_opens_with_the_printed_commands_and_debians_age
     assert sealed - keys <= opened
 
 
-@needs_age
+@age.needed
 def test_each_trustee_opens_her_own_share_and_nothing_else(desk, tmp_path):
     folder = unpacked(actions.export_case(**desk.by()), tmp_path)
     shares = []

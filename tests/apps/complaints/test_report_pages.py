@@ -161,3 +161,15 @@ def test_forty_canaries_are_found_in_no_table_and_no_folder(visitor, roster, tmp
             rows = " ".join(row for (row,) in cursor.fetchall())
             assert not [one for one in CANARIES if one in rows or one.encode().hex() in rows]
     assert [*Path(tmp_path).iterdir()] == []
+
+
+def test_large_files_are_taken_up_to_what_the_form_says_and_no_further(visitor, roster):
+    fits = SimpleUploadedFile("besar.pdf", b"%PDF-" + bytes(12_000_000))
+    too_large = SimpleUploadedFile("raksasa.pdf", b"%PDF-" + bytes(22_000_000))
+
+    code = filed(visitor, files=fits)
+    refused = visitor.post("/lapor/segel/", told(visitor, files=too_large))
+
+    assert code
+    assert refused.status_code == 413
+    assert Report.objects.count() == 1

@@ -19,6 +19,7 @@ from jernih.pure.seal import (
     padding,
     shamir,
 )
+from tests import age
 from tests.seal_hands import opened, theirs, told
 from tests.vectors import load
 
@@ -125,7 +126,7 @@ def test_any_two_trustees_open_it_and_one_alone_does_not(made, keys):
         shamir.join(shares[:1])
 
 
-@pytest.mark.skipif(not shutil.which("age"), reason="Debian's age is not here")
+@age.needed
 def test_debians_age_opens_it(made, keys, tmp_path: Path):
     for name, body in made["files"].items():
         (tmp_path / name).write_bytes(body)
@@ -136,7 +137,7 @@ def test_debians_age_opens_it(made, keys, tmp_path: Path):
     assert json.loads((tmp_path / "laporan.json").read_text())["case"] == CODE["locator"]
 
 
-@pytest.mark.skipif(not shutil.which("age"), reason="Debian's age is not here")
+@age.needed
 def test_a_holders_key_is_an_identity_file_of_debians_age(tmp_path: Path):
     [made] = theirs([{"deed": "staff", "passphrase": "kata sandi yang panjang"}])
     (tmp_path / "mine.txt").write_text(made["text"])

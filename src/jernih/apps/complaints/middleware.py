@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
-from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_supported_language_variant
 
@@ -35,14 +34,6 @@ Respond = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
 
 
-class HeldInMemory(MemoryFileUploadHandler):
-    """Takes every file into memory, whatever its size; the whole body has a cap before."""
-
-    def handle_raw_input(self, *_about: object, **_more: object) -> None:
-        """Be there for files of any size: Django's own would leave large ones to a folder."""
-        self.activated = True
-
-
 class QuietDoors:
     """Answer on the reporters' pages without knowing who asks, and leave nothing with them."""
 
@@ -53,12 +44,10 @@ class QuietDoors:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; outside the reporters' pages change nothing."""
         if request.path_info.startswith(DESK):
-            request.upload_handlers = [HeldInMemory(request)]
             return _with_headers(self.get_response(request))
         if not is_quiet(request.path_info):
             return self.get_response(request)
         _forget_who_asks(request)
-        request.upload_handlers = [HeldInMemory(request)]
         response = _with_headers(self.get_response(request))
         response.cookies.clear()
         if response.has_header("Vary"):

@@ -6,6 +6,7 @@ import json
 import time
 from typing import Any, Final, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,7 +35,6 @@ class _NotRead(ValueError):
 
 
 MOST_JSON: Final = 200_000
-MOST_MESSAGE: Final = 30_000_000
 _OPENING: Final = {
     *("locator", "auth_hash", "recipient", "signs", "holders"),
     *("roster", "salt", "manifest", "work"),
@@ -207,7 +207,10 @@ def _file(request: HttpRequest) -> HttpResponse:
 
 def _message(request: HttpRequest) -> HttpResponse:
     told = _json(
-        request, keys={"locator", "auth", "number", "files"}, may={"kind"}, most=MOST_MESSAGE
+        request,
+        keys={"locator", "auth", "number", "files"},
+        may={"kind"},
+        most=settings.FILE_UPLOAD_MAX_MEMORY_SIZE,
     )
     locator, auth = _shown(told)
     kind = told.get("kind", "MESSAGE")

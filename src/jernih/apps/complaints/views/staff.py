@@ -8,20 +8,23 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from jernih.apps.complaints import actions, queries
+from jernih.apps.complaints.forms.words import LABELS, OPTIONS
 from jernih.apps.complaints.models import Report
 from jernih.apps.complaints.queries import clocks, desk, rosters
+from jernih.apps.complaints.queries import forms as asked
 from jernih.apps.complaints.views import deeds
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
 from jernih.pure.casework import Deed
 from jernih.pure.roles import Permission
 from jernih.ui.access import StaffRequest, needs
+from jernih.ui.label import Words
 
 # Pictures are opened in the browser and shown from its memory.
 SHOWN_FROM_MEMORY = {"img-src": ["blob:"]}
@@ -69,7 +72,6 @@ def case_detail(request: StaffRequest, locator: str) -> HttpResponse:
         "approvals": _approvals(report, found),
         "must_renew": found.needs_new_keys and Deed.KEYS_RENEWED in found.may,
         "clocks": clocks.clock_rows(report, today=today),
-        "calendar_url": _calendar_url(locator),
         "kinds": list(Deed),
         "questions": _questions(),
         "is_handler": request.actor.may(Permission.CASE_HOLD),
@@ -145,15 +147,14 @@ def _approvals(
     ]
 
 
-def _calendar_url(locator: str) -> str:
-    try:
-        return reverse("complaints:case-clocks", args=[locator])
-    except NoReverseMatch:
-        return ""
-
-
-def _questions() -> dict[str, list[tuple[str, str]]]:
-    return {"labels": [], "answers": []}
+def _questions() -> dict[str, list[tuple[str, Words]]]:
+    """Return what the form's questions and their options are called, for the script to show."""
+    answers: list[tuple[str, Words]] = [
+        (f"{one.name}:{option}", OPTIONS[option])
+        for one in asked.questionnaire().questions
+        for option in one.options
+    ]
+    return {"labels": list(LABELS.items()), "answers": answers}
 
 
 def _roster_left(office: Office, today: date) -> dict[str, Any] | None:

@@ -48,7 +48,7 @@ async function make(form, field) {
     const locked = await lockKeys(keys, field.value);
     const byPasskey = await passkeyCopy(form, keys);
     await post(form.action, {
-      recipient: keys.recipient, signs: keys.signs, locked, by_passkey: byPasskey, has_paper: true,
+      recipient: keys.recipient, signs: keys.signs, locked, by_passkey: byPasskey,
     });
     field.value = "";
     showPaper(keys);

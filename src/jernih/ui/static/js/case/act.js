@@ -48,7 +48,7 @@ async function perform(form, scene) {
   const files = await chosenFiles(form.querySelector("[type=file]"));
   const sealed = await sealedMessage({ page, key, opened, kind, said, fields: sealable(fields), files });
   await post(path, { number: page.nextMessage, fields, files: sealed });
-  if (!mask?.boxes.length) return null;
+  if (!mask?.boxes) return null;
   return keepNote(scene, said, { original: mask.original, message: page.nextMessage });
 }
 
