@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -49,15 +49,23 @@ _REFUSED: Final = (
     work.NoWork,
 )
 _SAID: Final = {
-    work.NoWork: (429, "WORK", lazy("Many are writing at once. It goes on in a moment.")),
+    work.NoWork: (429, "WORK", gettext_lazy("Many are writing at once. It goes on in a moment.")),
     filing.StaleRoster: (
         409,
         "ROSTER",
-        lazy("Who may read reports has changed. Load the page again."),
+        gettext_lazy("Who may read reports has changed. Load the page again."),
     ),
-    filing.DoorShut: (422, "SHUT", lazy("Reports cannot be taken here now. Turn to one outside.")),
-    filing.TooMuch: (413, "SIZE", lazy("Too much at once: fewer or smaller files, please.")),
-    filing.CodeTaken: (409, "CODE", lazy("There is a report under this code already.")),
+    filing.DoorShut: (
+        422,
+        "SHUT",
+        gettext_lazy("Reports cannot be taken here now. Turn to one outside."),
+    ),
+    filing.TooMuch: (
+        413,
+        "SIZE",
+        gettext_lazy("Too much at once: fewer or smaller files, please."),
+    ),
+    filing.CodeTaken: (409, "CODE", gettext_lazy("There is a report under this code already.")),
 }
 _DEEDS: Final = {"MESSAGE", "OBJECTED", "WITHDRAWN"}
 

@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -93,109 +93,116 @@ _D = Deed
 KINDS: Final[Mapping[str, Kind]] = {
     "terima": Kind(
         deed=_D.ACKNOWLEDGED,
-        title=lazy("Confirm receipt"),
+        title=gettext_lazy("Confirm receipt"),
         do=actions.acknowledge,
-        asks=lazy("What the reporter reads first: who looks at it, and what comes next"),
+        asks=gettext_lazy("What the reporter reads first: who looks at it, and what comes next"),
     ),
     "telaah": Kind(
         deed=_D.TRIAGED,
-        title=lazy("Assess"),
+        title=gettext_lazy("Assess"),
         do=_triage,
-        asks=lazy("Why it is of this kind"),
+        asks=gettext_lazy("Why it is of this kind"),
         form=forms.TriageForm,
     ),
     "rencana": Kind(
         deed=_D.PLANNED,
-        title=lazy("Plan the direct check"),
+        title=gettext_lazy("Plan the direct check"),
         do=actions.plan_check,
-        asks=lazy("Where, who goes, what to look at"),
+        asks=gettext_lazy("Where, who goes, what to look at"),
         form=forms.PlanForm,
     ),
     "kunjungan": Kind(
         deed=_D.VISITED,
-        title=lazy("Write down the visit"),
+        title=gettext_lazy("Write down the visit"),
         do=actions.record_visit,
-        asks=lazy("What was seen and heard"),
+        asks=gettext_lazy("What was seen and heard"),
         form=forms.VisitForm,
         has_files=True,
     ),
     "tanggapan": Kind(
         deed=_D.REPLY_ASKED,
-        title=lazy("Ask the person named for an answer"),
+        title=gettext_lazy("Ask the person named for an answer"),
         do=actions.ask_reply,
-        asks=lazy("What the person is told and asked. Black out whatever shows who reported."),
+        asks=gettext_lazy(
+            "What the person is told and asked. Black out whatever shows who reported."
+        ),
         has_mask=True,
     ),
     "temuan": Kind(
         deed=_D.FOUND,
-        title=lazy("Make the finding"),
+        title=gettext_lazy("Make the finding"),
         do=_find,
-        asks=lazy("What was found, and on what it rests"),
+        asks=gettext_lazy("What was found, and on what it rests"),
         form=forms.FindingForm,
     ),
     "sanksi": Kind(
         deed=_D.SANCTIONED,
-        title=lazy("Decide on the sanction"),
+        title=gettext_lazy("Decide on the sanction"),
         do=_sanction,
-        asks=lazy("Number of the letter, and the reasons"),
+        asks=gettext_lazy("Number of the letter, and the reasons"),
         form=forms.SanctionForm,
     ),
     "rujuk": Kind(
         deed=_D.REFERRED,
-        title=lazy("Hand to another authority"),
+        title=gettext_lazy("Hand to another authority"),
         do=_refer,
-        asks=lazy("Why, and what is handed over"),
+        asks=gettext_lazy("Why, and what is handed over"),
         form=forms.ReferForm,
     ),
     "tutup": Kind(
         deed=_D.CLOSED,
-        title=lazy("End the case"),
+        title=gettext_lazy("End the case"),
         do=actions.close_case,
-        asks=lazy("What came of it, and why"),
+        asks=gettext_lazy("What came of it, and why"),
     ),
     "umumkan": Kind(
         deed=_D.PUBLISHED,
-        title=lazy("Publish the outcome"),
+        title=gettext_lazy("Publish the outcome"),
         do=actions.publish_outcome,
         is_grave=True,
     ),
     "buka": Kind(
         deed=_D.REOPENED,
-        title=lazy("Take it up again"),
+        title=gettext_lazy("Take it up again"),
         do=actions.reopen_case,
-        asks=lazy("Why it is taken up again"),
+        asks=gettext_lazy("Why it is taken up again"),
     ),
     "pesan": Kind(
         deed=_D.MESSAGE,
-        title=lazy("Write to the reporter"),
+        title=gettext_lazy("Write to the reporter"),
         do=actions.send_message,
-        asks=lazy("Your message"),
+        asks=gettext_lazy("Your message"),
         has_files=True,
     ),
     "jeda": Kind(
         deed=_D.PAUSED,
-        title=lazy("Pause the clock"),
+        title=gettext_lazy("Pause the clock"),
         do=_pause,
-        asks=lazy("What you wait for"),
+        asks=gettext_lazy("What you wait for"),
         form=forms.PauseForm,
     ),
     "lanjut": Kind(
         deed=_D.RESUMED,
-        title=lazy("Let the clock go on"),
+        title=gettext_lazy("Let the clock go on"),
         do=actions.resume_case,
-        asks=lazy("What has come"),
+        asks=gettext_lazy("What has come"),
     ),
     "mundur": Kind(
-        deed=_D.RECUSED, title=lazy("Step back from this case"), do=actions.recuse, is_grave=True
+        deed=_D.RECUSED,
+        title=gettext_lazy("Step back from this case"),
+        do=actions.recuse,
+        is_grave=True,
     ),
     "alih": Kind(
         deed=_D.HANDED_OVER,
-        title=lazy("Let somebody join, or hand over"),
+        title=gettext_lazy("Let somebody join, or hand over"),
         do=actions.hand_over,
         form=forms.HandOverForm,
     ),
     "kunci-baru": Kind(
-        deed=_D.KEYS_RENEWED, title=lazy("Renew the keys of this case"), do=actions.renew_keys
+        deed=_D.KEYS_RENEWED,
+        title=gettext_lazy("Renew the keys of this case"),
+        do=actions.renew_keys,
     ),
 }
 TWO: Final = (Deed.HANDED_OVER, Deed.KEYS_RENEWED, Deed.PUBLISHED)
@@ -203,21 +210,25 @@ TWO: Final = (Deed.HANDED_OVER, Deed.KEYS_RENEWED, Deed.PUBLISHED)
 OF_KEYS: Final = ("alih", "kunci-baru")
 
 REFUSALS: Final[Mapping[type[CaseRefusal], Promise]] = {
-    actions.BadFile: lazy(
+    actions.BadFile: gettext_lazy(
         "A sealed file is not as it should be. Load the page anew and try again."
     ),
-    actions.BadFields: lazy("Something filled in does not fit this case. Check the days."),
-    actions.SameEyes: lazy("Four eyes: who found it does not decide, who asked does not agree."),
-    actions.ApprovalMissing: lazy("A second person must agree first."),
-    actions.AskedAlready: lazy("This is asked already."),
-    actions.TooFewHolders: lazy("Too few would hold this case. Hand it over first."),
-    actions.MayNotHold: lazy("This person may not hold this case."),
-    actions.CheckFirst: lazy("First write down the visit, and ask the person named for an answer."),
-    actions.SanctionFirst: lazy(
+    actions.BadFields: gettext_lazy("Something filled in does not fit this case. Check the days."),
+    actions.SameEyes: gettext_lazy(
+        "Four eyes: who found it does not decide, who asked does not agree."
+    ),
+    actions.ApprovalMissing: gettext_lazy("A second person must agree first."),
+    actions.AskedAlready: gettext_lazy("This is asked already."),
+    actions.TooFewHolders: gettext_lazy("Too few would hold this case. Hand it over first."),
+    actions.MayNotHold: gettext_lazy("This person may not hold this case."),
+    actions.CheckFirst: gettext_lazy(
+        "First write down the visit, and ask the person named for an answer."
+    ),
+    actions.SanctionFirst: gettext_lazy(
         "What was proven wants a sanction, or is handed on, before it ends."
     ),
-    actions.NotWaiting: lazy("The clock stands already as you wish."),
-    actions.TooEarly: lazy("The reporter may still object. The outcome waits until then."),
+    actions.NotWaiting: gettext_lazy("The clock stands already as you wish."),
+    actions.TooEarly: gettext_lazy("The reporter may still object. The outcome waits until then."),
 }
 
 
@@ -332,7 +343,7 @@ def _answered(do: Callable[[], object]) -> HttpResponse:
         words = _("The case stands elsewhere by now. Load the page anew.")
         return JsonResponse({"words": words}, status=409)
     except CaseRefusal as refused:
-        said = REFUSALS.get(type(refused), lazy("This is not possible now."))
+        said = REFUSALS.get(type(refused), gettext_lazy("This is not possible now."))
         return JsonResponse({"words": str(said)}, status=422)
     return JsonResponse({"done": True})
 
