@@ -7,7 +7,7 @@ import pytest
 from jernih.apps.complaints import actions
 from jernih.apps.complaints.models import CaseFile, Fetch, StaffKey, Step
 from jernih.apps.complaints.queries import clocks
-from jernih.apps.complaints.views.deeds import KINDS
+from jernih.apps.complaints.views.deed_kinds import KINDS
 from jernih.pure.casework import CaseClass, Deed
 from jernih.pure.roles import Role
 from jernih.pure.states import ReportState
