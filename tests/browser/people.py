@@ -140,6 +140,12 @@ def take_number(
     return page.url
 
 
+def sign_out(page: Page) -> None:
+    """Sign out, and wait until the office has answered: the next step must not cut this one off."""
+    with page.expect_navigation():
+        page.locator(".j-staffbar__who button").click()
+
+
 def sign_in(page: Page, username: str, password: str) -> None:
     page.goto("/petugas/masuk/login/")
     page.fill("#id_login", username)

@@ -39,7 +39,7 @@ def test_an_app_is_asked_at_sign_in_until_it_is_taken_away(
     page.goto("/petugas/masuk/2fa/recovery-codes/generate/")
     look(page, "second-step-new-codes")
 
-    page.locator(".j-staffbar__who button").click()
+    people.sign_out(page)
     page.goto("/petugas/masuk/login/")
     page.fill("#id_login", name)
     page.fill("#id_password", password_of(name))

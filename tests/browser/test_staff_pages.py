@@ -1,6 +1,6 @@
 """The front door without JavaScript; and staff who sign in with a passkey."""
 
-from tests.browser.people import confirm, sign_in
+from tests.browser.people import confirm, sign_in, sign_out
 
 
 def test_the_four_doors_lead_somewhere_without_javascript(open_page):
@@ -37,7 +37,7 @@ def test_staff_sign_in_without_a_password_once_they_have_a_passkey(open_page, pa
     page.wait_for_url(lambda url: "/add/" not in url)
 
     page.goto("/petugas/")
-    page.locator(".j-staffbar .j-link-button").click()
+    sign_out(page)
     page.goto("/petugas/masuk/login/")
     page.click("#passkey_login")
     page.wait_for_url("**/petugas/")
