@@ -1,4 +1,7 @@
-"""Who may see a report: its holders, and for everybody else there is none. Every door is asked."""
+"""Who may see a report: its holders, and for everybody else there is none. Every door is asked.
+
+Over HTTP: test_rights_of_pages.py.
+"""
 
 import ast
 from collections.abc import Callable
@@ -11,16 +14,14 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import jernih.apps.complaints as app
 from jernih.apps.accounts.models import Staff, StaffRole
 from jernih.apps.complaints import actions, queries
 from jernih.apps.complaints.models import Fetch, Hold
 from jernih.pure.casework import CaseClass, Deed, Finding, PauseReason
-from jernih.pure.roles import Actor, Permission, Refused, Role
+from jernih.pure.roles import Actor, Refused, Role
 from jernih.pure.states import ReportState
-from jernih.ui.access import door_of
 from tests import report_makers
 from tests.case_makers import Desk, make_desk
 from tests.makers import NOW, make_office
@@ -266,76 +267,3 @@ def _rows() -> dict[str, int]:
         model.__name__: model.objects.count()
         for model in apps.get_app_config("complaints").get_models()
     }
-
-
-# ---- over every address of the app
-
-
-def with_locator() -> list[URLPattern]:
-    """Every address of the app that names a report."""
-    return [
-        pattern
-        for resolver in get_resolver().url_patterns
-        if isinstance(resolver, URLResolver) and resolver.namespace == "complaints"
-        for pattern in resolver.url_patterns
-        if isinstance(pattern, URLPattern) and "locator" in pattern.pattern.converters
-    ]
-
-
-def addresses() -> list[tuple[str, dict[str, object]]]:
-    """Their names, with what else each takes."""
-    fill = {"name": "kunci-0.age", "number": 1, "deed": "terima"}
-    return [
-        (
-            f"complaints:{pattern.name}",
-            {name: fill[name] for name in pattern.pattern.converters if name != "locator"},
-        )
-        for pattern in with_locator()
-    ]
-
-
-def reply(client: Client, method: str, address: str) -> tuple[int, int, str]:
-    got = getattr(client, method)(address)
-    return got.status_code, len(got.content), got.headers.get("Location", "").split("?")[0]
-
-
-@pytest.mark.parametrize(
-    "asked", [FEWER, pytest.param(ALL, marks=pytest.mark.drill)], ids=["few", "all"]
-)
-def test_every_address_answers_absent_and_forbidden_alike_in_status_and_length(scene, asked):
-    named = addresses()
-    clients = {who: account(scene.actors[who]) for who in asked or scene.strangers}
-    if not asked:
-        clients["stranger"] = Client()
-
-    assert named
-    for (who, client), (name, more), method in product(clients.items(), named, ("get", "post")):
-        forbidden = reverse(name, kwargs={"locator": scene.desk.locator, **more})
-        absent = reverse(name, kwargs={"locator": ABSENT, **more})
-        got = reply(client, method, forbidden)
-        assert got == reply(client, method, absent), (who, name, method)
-        assert got[0] in (302, 403, 404, 405), (who, name, method)
-    assert not Fetch.objects.exists()
-    assert scene.desk.report.stepped == scene.desk.report.steps.count()
-
-
-def test_no_address_with_a_report_opens_to_roles_that_hold_none(scene):
-    of_cases = {Permission.CASE_SEE, Permission.CASE_HOLD, Permission.CASE_DECIDE}
-    root = Actor(roles=frozenset({Role.IT_ADMIN}), ref="s-rootrt", office="")
-    clients = [account(root, is_superuser=True), Client()]
-
-    assert all(set(door_of(pattern.callback)) <= of_cases for pattern in with_locator())
-    for client in clients:
-        page = reverse("complaints:case-detail", kwargs={"locator": scene.desk.locator})
-        absent = reverse("complaints:case-detail", kwargs={"locator": ABSENT})
-        assert reply(client, "get", page) == reply(client, "get", absent)
-        assert reply(client, "get", page)[0] in (302, 403)
-
-
-def test_the_list_of_who_holds_nothing_says_nothing_of_any_report(scene):
-    handlers = ("recused", "accused", "leaver")
-
-    pages = [account(scene.actors[who]).get(reverse("complaints:case-list")) for who in handlers]
-
-    assert all(scene.desk.locator[:8] not in page.content.decode() for page in pages)
-    assert {page.status_code for page in pages} == {200}
