@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from jernih.pure import canonical
 from jernih.pure.events import Taken, WalkedIn, event_bytes
+from jernih.pure.events_complaints import ReportsFiled
 from jernih.pure.reasons import Channel, PriorityClass
 from jernih.pure.receipt import Receipt, write_receipt
 from jernih.pure.tlog.cosignature import cosign
@@ -122,13 +123,27 @@ def receipt(
     return write_receipt(Receipt(entry=ENTRIES[index], salts=salts, proof=proof_of(index, note)))
 
 
-def receipt_in(leaves: list[bytes], *, index: int, entry: bytes) -> bytes:
-    """A receipt of the family in another log, signed by the office alone."""
+def receipt_in(
+    leaves: list[bytes], *, index: int, entry: bytes, salts: tuple[bytes, ...] = SALTS
+) -> bytes:
+    """A receipt of that entry, the family's mostly, in another log, signed by the office alone."""
     head = Checkpoint(origin=ORIGIN, size=len(leaves), root=root_hash(leaves))
     note = sign_note(write_checkpoint(head), key=KEY, sign=SECRET.sign).encode()
     hashes = tuple(prove_inclusion(leaves, index=index))
     proof = TlogProof(index=index, hashes=hashes, note=note)
-    return write_receipt(Receipt(entry=entry, salts=SALTS, proof=proof))
+    return write_receipt(Receipt(entry=entry, salts=salts, proof=proof))
+
+
+REPORT = {"manifest": "ab" * 32}
+
+
+def report_receipt() -> bytes:
+    """The receipt of the second of two reports of a day: it opens the seal of nobody else."""
+    seals = [canonical.commitment("report", salt=salt, fields=REPORT) for salt in SALTS]
+    fact = ReportsFiled(office="tarakan", at=AT, day=AT.date(), commitments=tuple(seals))
+    entry = event_bytes(fact)
+    leaves = [leaf_hash(b"a"), leaf_hash(entry), leaf_hash(b"b")]
+    return receipt_in(leaves, index=1, entry=entry, salts=(b"", SALTS[1]))
 
 
 def flipped(raw: bytes) -> Iterator[bytes]:

@@ -120,6 +120,16 @@ def test_who_types_somebody_elses_data_is_told_no(check):
     assert SITI["nik"] not in said
 
 
+@pytest.mark.parametrize(("typed", "code"), [("AB " * 32, 0), ("cd" * 32, 1)])
+def test_a_reporter_opens_her_seal_by_the_fingerprint_of_her_files(check, typed, code):
+    raw = receipts.report_receipt()
+
+    told = check(raw, "--vkey", VKEY, "--mine", "--json", ask=answers({"manifest": typed}))
+
+    assert told[0] == code
+    assert json.loads(told[1])["opened"] == ([1] if code == 0 else [])
+
+
 @pytest.mark.parametrize("raw", [receipts.receipt(salts=()), FAMILY[:-1]])
 def test_where_nothing_can_be_opened_nothing_is_asked(check, raw):
     assert check(raw, "--vkey", VKEY, "--mine", ask=pytest.fail)[0] in (0, 2)

@@ -89,6 +89,23 @@ def test_both_hands_say_the_same_of_good_and_spoiled_receipts(policy):
     assert any(one["opened"] == [0] for one in told)
 
 
+def test_both_hands_open_a_reporters_seal_by_the_fingerprint_of_her_files():
+    raw = receipts.report_receipt()
+    typed = [receipts.REPORT, {"manifest": "cd" * 32}]
+
+    told = agree([(raw, {"typed": one, "policy": None}) for one in typed])
+    told += agree([(one, {"typed": receipts.REPORT, "policy": None}) for one in changed(raw)])
+
+    assert [one["opened"] for one in told[:2]] == [[1], []]
+    assert {one["verdict"] for one in told[2:]} >= {"CHANGED", "DAMAGED"}
+    assert not any(one["opened"] for one in told[2:] if one["verdict"] != "GOOD")
+
+
+def changed(raw):
+    """Every seventeenth byte, each time another place."""
+    return [one for n, one in enumerate(receipts.flipped(raw)) if n % 17 == 0]
+
+
 def test_both_hands_say_the_same_whichever_byte_is_changed():
     """None of them passes but where a salt is bent, and that one opens to its person no more."""
     bent = list(receipts.flipped(FAMILY))

@@ -23,6 +23,7 @@ from jernih.apps.complaints.models import (
 )
 from jernih.apps.complaints.queries import figures, own
 from jernih.apps.ledger.models import Entry
+from jernih.apps.offices.models import Holiday
 from jernih.pure import accountability, receipt
 from jernih.pure.accountability import Stage
 from jernih.pure.casework import CaseClass, Deed
@@ -296,3 +297,16 @@ def test_the_page_of_days_explains_any_day(client, query):
 
     assert answer.status_code == 200
     assert "Weekend" in answer.content.decode()
+
+
+def test_the_page_of_days_says_what_is_entered_added_and_taken_out(client):
+    make_office()
+    Holiday.objects.create(day=date(2026, 3, 2), name="Hari Jadi Kota")
+    Holiday.objects.create(day=date(2026, 12, 25), name="Hari Raya Natal")
+
+    answer = client.get("/aduan/hari/?tanggal=2026-03-13", headers={"accept-language": "en"})
+
+    page = answer.content.decode()
+    assert page.count("added by the office") == 1
+    assert page.count("taken out by the office") > 20
+    assert "1497/2025" in page

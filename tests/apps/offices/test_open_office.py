@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from jernih.apps.accounts.models import Staff
 from jernih.apps.ledger.models import Entry
 from jernih.apps.offices import actions, queries
-from jernih.apps.offices.management.commands import demo_staff
+from jernih.apps.offices.management.commands import demo_staff, open_office
 from jernih.apps.offices.models import Holiday, Office, OpeningHours, Service
 from jernih.pure.events import parse_event
 from jernih.pure.roles import CITIZEN, Refused
@@ -178,3 +178,19 @@ def test_the_record_begins_with_the_office_and_the_rules_it_works_by():
     fact = parse_event(bytes(entry.body))
     assert fact.kind == "ledger.started"
     assert fact.rules_hash == queries.rulebook_hash()
+
+
+def test_an_office_opens_with_the_joint_leave_of_all_years_of_the_rulebook(capsys):
+    open_quietly(capsys, "--real")
+
+    years = queries.years_off(2024, 2025, 2026, 2027)
+
+    assert [len(year.days) == year.entered > 20 for year in years] == [True] * 4
+    assert queries.years_off(2031)[0].days == ()
+
+
+def test_a_year_that_the_rulebook_lacks_is_reckoned():
+    days = open_office.days_off(2031)
+
+    assert days[date(2031, 12, 25)]
+    assert days[date(2026, 12, 24)] == "Cuti Bersama Hari Raya Natal"

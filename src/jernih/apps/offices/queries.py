@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from jernih.apps.offices.models import FilesCompared, Holiday, Office, OpeningHours, Service
 from jernih.pure import rulebook as rules
 from jernih.pure import workdays
+from jernih.pure.holidays import NamedDay, read_holidays
 from jernih.pure.roles import Actor
 from jernih.pure.workdays import Calendar, Span, TimeWindow
 
@@ -86,6 +87,33 @@ class FilesRow:
     def signed(self) -> str:
         """Return the difference as a table shows it: +1, -2 or 0."""
         return f"{self.difference:+d}" if self.difference else "0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayOffRow:
+    """A day on which the law's clocks stand still. known: as the rulebook has it, perhaps None.
+
+    is_entered: the office counts by it; one that is not was taken out by the office.
+    """
+
+    day: date
+    name: str
+    known: NamedDay | None
+    is_entered: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearOffRow:
+    """The days off of a year. sources: who says so, each once, with how sure we are."""
+
+    year: int
+    days: tuple[DayOffRow, ...]
+    sources: tuple[tuple[str, rules.Confidence], ...]
+
+    @property
+    def entered(self) -> int:
+        """Return how many of them the office counts by."""
+        return sum(one.is_entered for one in self.days)
 
 
 # ---- the rulebook
@@ -220,6 +248,35 @@ def holidays_from(office: Office, day: date, *, limit: int = 12) -> list[tuple[d
     closed = Holiday.objects.filter(office=office) | Holiday.objects.filter(office=None)
     coming = closed.filter(day__gte=day).order_by("day", "pk")
     return list(coming.values_list("day", "name")[:limit])
+
+
+@cache
+def named_days() -> tuple[NamedDay, ...]:
+    """Return the national holidays and joint leave of the rulebook, read once."""
+    path = files("jernih") / "rulebook" / "days" / "holidays.toml"
+    return read_holidays(path.read_text(encoding="utf-8"))
+
+
+def years_off(*years: int) -> list[YearOffRow]:
+    """Return, year by year, what is entered for everybody, beside what the rulebook has."""
+    entered = Holiday.objects.filter(office=None, day__year__in=years)
+    names = dict(entered.values_list("day", "name"))
+    known = {one.day: one for one in named_days() if one.day.year in years}
+    rows = []
+    for year in years:
+        days = sorted(day for day in {*names, *known} if day.year == year)
+        found = tuple(
+            DayOffRow(
+                day=day,
+                name=names.get(day) or known[day].name,
+                known=known.get(day),
+                is_entered=day in names,
+            )
+            for day in days
+        )
+        said = dict.fromkeys((one.known.source, one.known.confidence) for one in found if one.known)
+        rows.append(YearOffRow(year=year, days=found, sources=tuple(said)))
+    return rows
 
 
 # ---- services

@@ -110,6 +110,7 @@ def days_page(request: HttpRequest) -> HttpResponse:
         "classes": list(CaseClass),
         "clocks": rows,
         "lacks_holidays": not clocks.knows_holidays(asked.year),
+        "years": offices.years_off(asked.year, asked.year + 1),
     }
     return render(request, "complaints/days.html", context)
 

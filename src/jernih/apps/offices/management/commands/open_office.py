@@ -32,19 +32,23 @@ class Command(BaseCommand):
         is_demo = settings.IS_DEMO if options["demo"] is None else options["demo"]
         office = _open(options["plan"], is_demo=is_demo)
         today = queries.today(office, timezone.now())
-        actions.fill_holidays(days=national_holidays(today.year, today.year + 1), actor=CONSOLE)
+        actions.fill_holidays(days=days_off(today.year, today.year + 1), actor=CONSOLE)
         self.stdout.write(f"{office.name}, {'demonstration' if office.is_demo else 'in earnest'}.")
         if office.is_demo:
             call_command("demo_staff", office=office.slug, stdout=self.stdout)
 
 
-def national_holidays(*years: int) -> dict[date, str]:
-    """Return public holidays and joint leave of these years, named in Indonesian."""
-    return dict(
-        holidays.country_holidays(
-            "ID", years=years, categories=("public", "government"), language="id"
-        )
+def days_off(*years: int) -> dict[date, str]:
+    """Return the rulebook's holidays and joint leave, and for years that it lacks those reckoned.
+
+    years: those that must be there. Named in Indonesian, as the decisions have them.
+    """
+    known = {one.day: one.name for one in queries.named_days()}
+    missing = sorted(set(years) - {day.year for day in known})
+    reckoned = holidays.country_holidays(
+        "ID", years=missing, categories=("public", "government"), language="id"
     )
+    return known | dict(reckoned)
 
 
 def _open(path: Path, *, is_demo: bool) -> Office:
