@@ -12,8 +12,10 @@ from jernih.pure import (
     events_complaints,
     events_conduct,
     events_draw,
+    events_integrity,
     events_office,
     events_oversight,
+    events_pledges,
     events_record,
     reasons,
 )
@@ -46,8 +48,10 @@ __all__ = [
     "events_complaints",
     "events_conduct",
     "events_draw",
+    "events_integrity",
     "events_office",
     "events_oversight",
+    "events_pledges",
     "events_record",
     "parse_event",
 ]

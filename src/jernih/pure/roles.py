@@ -76,6 +76,13 @@ class Permission(StrEnum):
     GIFT_DECLARE = "conduct:gift:declare"
     GIFT_KEEP = "conduct:gift:keep"
     GIFT_CLOCK = "conduct:gift:clock"
+    PLEDGE_SIGN = "conduct:pledge:sign"
+    PLEDGE_LEAD = "conduct:pledge:lead"
+    PLEDGE_REMIND = "conduct:pledge:remind"
+    SHEET_SEE = "integrity:sheet:see"
+    SHEET_FILL = "integrity:sheet:fill"
+    SHEET_LEAD = "integrity:sheet:lead"
+    SHEET_ASSESS = "integrity:sheet:assess"
     OFFICE_MANAGE = "offices:office:manage"
     FIGURES_SEE = "portal:figures:see"
     RECORD_AUDIT = "ledger:record:audit"
@@ -111,6 +118,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.REPORT_FILE,
             _P.GRIEVANCE_FILE,
             _P.GIFT_DECLARE,
+            _P.PLEDGE_SIGN,
             _P.APPLICATION_ASSIST,
             _P.TICKET_CHECK_IN,
             _P.TICKET_WALK_IN,
@@ -124,10 +132,13 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.TICKET_VOUCH,
             _P.COUNTER_RUN,
             _P.GIFT_DECLARE,
+            _P.PLEDGE_SIGN,
         }
     ),
     Role.SUPERVISOR: frozenset(
         {
+            _P.SHEET_SEE,
+            _P.SHEET_FILL,
             _P.SUPPLY_PLAN,
             _P.SUPPLY_RELEASE,
             _P.SUPPLY_HOLD,
@@ -149,17 +160,23 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.FIGURES_SEE,
             _P.OUTBOX_SEE,
             _P.GIFT_DECLARE,
+            _P.PLEDGE_SIGN,
         }
     ),
     # Of sealed reports the head sees what the public sees.
     Role.HEAD: frozenset(
         {
+            _P.SHEET_SEE,
+            _P.SHEET_FILL,
+            _P.SHEET_LEAD,
+            _P.PLEDGE_LEAD,
             _P.FLOOR_SEE,
             _P.FIGURES_SEE,
             _P.SUPPLY_PLAN,
             _P.ALARM_SEE,
             _P.GRIEVANCE_BOARD,
             _P.GIFT_DECLARE,
+            _P.PLEDGE_SIGN,
         }
     ),
     Role.HANDLER: frozenset(
@@ -170,12 +187,16 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.GRIEVANCE_HANDLE,
             _P.GRIEVANCE_BOARD,
             _P.GIFT_DECLARE,
+            _P.PLEDGE_SIGN,
         }
     ),
-    Role.DECIDER: frozenset({_P.CASE_SEE, _P.CASE_DECIDE, _P.GIFT_DECLARE}),
-    Role.GIFT_KEEPER: frozenset({_P.GIFT_KEEP, _P.GIFT_DECLARE}),
+    Role.DECIDER: frozenset({_P.CASE_SEE, _P.CASE_DECIDE, _P.GIFT_DECLARE, _P.PLEDGE_SIGN}),
+    Role.GIFT_KEEPER: frozenset({_P.GIFT_KEEP, _P.GIFT_DECLARE, _P.PLEDGE_SIGN}),
+    # The internal assessors (TPI) of the zone, too.
     Role.AUDITOR: frozenset(
         {
+            _P.SHEET_SEE,
+            _P.SHEET_ASSESS,
             _P.FLOOR_SEE,
             _P.FIGURES_SEE,
             _P.RECORD_AUDIT,
@@ -189,6 +210,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     # Outsiders bring their secret, and the beacon's word, without asking the office.
     Role.OVERSEER: frozenset(
         {
+            _P.SHEET_SEE,
             _P.FIGURES_SEE,
             _P.RECORD_AUDIT,
             _P.BATCH_REVEAL,
@@ -209,6 +231,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.KEY_ROTATE,
             _P.LOSS_ACCEPT,
             _P.GIFT_DECLARE,
+            _P.PLEDGE_SIGN,
         }
     ),
     Role.CLOCK: frozenset(
@@ -230,6 +253,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.NOTICE_SEND,
             _P.CASE_CLOCK,
             _P.GIFT_CLOCK,
+            _P.PLEDGE_REMIND,
         }
     ),
 }

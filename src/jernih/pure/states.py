@@ -260,17 +260,20 @@ class GrievanceState(StrEnum):
     ANSWERED = "ANSWERED"
     REOPENED = "REOPENED"
     CLOSED = "CLOSED"
+    SEALED = "SEALED"
 
 
 _G = GrievanceState
 
 GRIEVANCE = Lifecycle[GrievanceState](
     {
-        _G.FILED: frozenset({_G.ASSIGNED}),
-        _G.ASSIGNED: frozenset({_G.ANSWERED}),
+        # In truth about conduct: its words go behind the sealed door, and are wiped here.
+        _G.FILED: frozenset({_G.ASSIGNED, _G.SEALED}),
+        _G.ASSIGNED: frozenset({_G.ANSWERED, _G.SEALED}),
         _G.ANSWERED: frozenset({_G.REOPENED, _G.CLOSED}),
-        _G.REOPENED: frozenset({_G.ANSWERED}),
+        _G.REOPENED: frozenset({_G.ANSWERED, _G.SEALED}),
         _G.CLOSED: frozenset(),
+        _G.SEALED: frozenset(),
     }
 )
 
@@ -300,6 +303,26 @@ GIFT = Lifecycle[GiftState](
     }
 )
 
+
+class SheetState(StrEnum):
+    """The integrity-zone worksheet of one year."""
+
+    FILLING = "FILLING"
+    PROPOSED = "PROPOSED"
+    ASSESSED = "ASSESSED"
+
+
+_Z = SheetState
+
+SHEET = Lifecycle[SheetState](
+    {
+        _Z.FILLING: frozenset({_Z.PROPOSED}),
+        # The assessors give it back, or end it.
+        _Z.PROPOSED: frozenset({_Z.FILLING, _Z.ASSESSED}),
+        _Z.ASSESSED: frozenset(),
+    }
+)
+
 LIFECYCLES: Mapping[str, Lifecycle] = {  # type: ignore[type-arg]
     "batch": BATCH,
     "application": APPLICATION,
@@ -311,4 +334,5 @@ LIFECYCLES: Mapping[str, Lifecycle] = {  # type: ignore[type-arg]
     "report": REPORT,
     "grievance": GRIEVANCE,
     "gift": GIFT,
+    "sheet": SHEET,
 }

@@ -51,6 +51,14 @@ class Measure(StrEnum):
     SERVICE = "SERVICE"
 
 
+class EvidenceKind(StrEnum):
+    """What stands behind an answer. FIGURES: counted by the office's own programs."""
+
+    FILE = "FILE"
+    LINK = "LINK"
+    FIGURES = "FIGURES"
+
+
 class BadAnswer(ValueError):
     """Said of an answer that is not on the scale of its item."""
 

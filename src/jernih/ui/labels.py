@@ -20,10 +20,13 @@ from jernih.pure.states import (
     NoticeState,
     ReportState,
     SeatState,
+    SheetState,
     TicketState,
 )
 from jernih.ui.label import Label, Labels, Words
 from jernih.ui.labels_gifts import GIFTS
+from jernih.ui.labels_grievances import GRIEVANCES
+from jernih.ui.labels_integrity import INTEGRITY
 from jernih.ui.labels_reports import REPORTS
 
 _A, _B, _C, _N = ApplicationState, BatchState, CounterState, NoticeState
@@ -85,12 +88,16 @@ STATES: Labels = (
     (_GR.ANSWERED, Label(_("Answered"), "good")),
     (_GR.REOPENED, Label(_("Taken up again"), "act")),
     (_GR.CLOSED, Label(_("Ended"), "good")),
+    (_GR.SEALED, Label(_("Became a sealed report"), "quiet")),
     (_GI.DECLARED, Label(_("Declared"), "wait")),
     (_GI.INCOMPLETE, Label(_("Something is missing"), "act")),
     (_GI.COMPLETE, Label(_("Complete"), "wait")),
     (_GI.FORWARDED, Label(_("Forwarded to KPK"), "wait")),
     (_GI.DECIDED, Label(_("Decided"), "good")),
     (_GI.CLOSED, Label(_("Ended"), "good")),
+    (SheetState.FILLING, Label(_("Being filled in"), "wait")),
+    (SheetState.PROPOSED, Label(_("With the assessors"), "act")),
+    (SheetState.ASSESSED, Label(_("Assessed"), "good")),
 )
 
 ROLES: Labels = (
@@ -305,7 +312,18 @@ CASEWORK: Labels = (
 # By kind and value, for members of two kinds with the same text are equal as strings.
 _ALL = {
     (type(member), member.value): label
-    for member, label in (*STATES, *ROLES, *REASONS, *LANES, *PULSES, *CASEWORK, *REPORTS, *GIFTS)
+    for member, label in (
+        *STATES,
+        *ROLES,
+        *REASONS,
+        *LANES,
+        *PULSES,
+        *CASEWORK,
+        *REPORTS,
+        *GIFTS,
+        *GRIEVANCES,
+        *INTEGRITY,
+    )
 }
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from jernih.pure.rulebook import Confidence
 from jernih.ui.label import Words
 from jernih.ui.labels import FEES
+from jernih.ui.rule_words_zone import ZONE, ZONE_SOURCES
 
 SUBJECTS: Mapping[str, Promise] = {
     "fees": _("Official prices, in rupiah"),
@@ -20,6 +21,7 @@ SUBJECTS: Mapping[str, Promise] = {
     "intake": _("When many reports come at once"),
     "gifts": _("Gifts"),
     "sanctions": _("Sanctions"),
+    "zone_weights": _("The integrity zone"),
 }
 
 SURE: Mapping[Confidence, Promise] = {
@@ -31,6 +33,7 @@ SURE: Mapping[Confidence, Promise] = {
 
 # Sources that are sentences; all others are names of rules and pages, the same in every language.
 SOURCES: Mapping[str, Promise] = {
+    **ZONE_SOURCES,
     "Decision of the office": _("Decision of the office"),
     "Decision of the office: off": _("Decision of the office: off"),
     "Decision of the office (UU 27/2022: no longer than needed)": _(
@@ -111,6 +114,7 @@ RULES: Mapping[str, Mapping[str, Words]] = {
         "exempt_hospitality": _("Common hospitality: no report"),
         "personal_keep_days": _("Names in a closed declaration are kept for: days"),
     },
+    "zone_weights": ZONE,
     "sanctions": {
         "PNS_LIGHT_SPOKEN_REPRIMAND": _("PNS, light: spoken reprimand"),
         "PNS_LIGHT_WRITTEN_REPRIMAND": _("PNS, light: written reprimand"),

@@ -1,0 +1,89 @@
+"""What the office's people promise, how they sign it, and by which figures it is measured.
+
+Source: research/domain.md, section 9. Vectors: tests/pure/test_pledges.py.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PledgeKind(StrEnum):
+    """The yearly pledge of performance, the pact of integrity, the declaration of the zone."""
+
+    PERFORMANCE = "PERFORMANCE"
+    INTEGRITY = "INTEGRITY"
+    ZONE = "ZONE"
+
+
+class SignMethod(StrEnum):
+    """How somebody showed, at this moment, that it is she who signs."""
+
+    PASSKEY = "PASSKEY"
+    PASSWORD = "PASSWORD"  # noqa: S105 - a method, not a secret
+
+
+class WitnessKind(StrEnum):
+    """On whose behalf somebody from outside watched."""
+
+    REGION = "REGION"
+    INSPECTORATE = "INSPECTORATE"
+    OMBUDSMAN = "OMBUDSMAN"
+    COMMISSION = "COMMISSION"
+    PRESS = "PRESS"
+    COMMUNITY = "COMMUNITY"
+
+
+class Metric(StrEnum):
+    """A figure that our own programs measure, so that a promise can be held against it."""
+
+    SERVED_BY_NUMBER = "SERVED_BY_NUMBER"
+    CALLS_OUT_OF_TURN = "CALLS_OUT_OF_TURN"
+    WAIT_MINUTES = "WAIT_MINUTES"
+    REPORTS_OVERDUE = "REPORTS_OVERDUE"
+    GIFTS_OVERDUE = "GIFTS_OVERDUE"
+    SATISFACTION = "SATISFACTION"
+    ANTI_CORRUPTION = "ANTI_CORRUPTION"
+
+    @property
+    def is_ceiling(self) -> bool:
+        """Tell whether the promise is to stay at or below its target."""
+        return self not in (Metric.SERVED_BY_NUMBER, Metric.SATISFACTION, Metric.ANTI_CORRUPTION)
+
+    @property
+    def most(self) -> int:
+        """Return the largest target that means anything."""
+        return _MOST[self]
+
+
+_MOST = {
+    Metric.SERVED_BY_NUMBER: 1_000,
+    Metric.CALLS_OUT_OF_TURN: 1_000,
+    Metric.WAIT_MINUTES: 600,
+    Metric.REPORTS_OVERDUE: 10_000,
+    Metric.GIFTS_OVERDUE: 10_000,
+    Metric.SATISFACTION: 10_000,
+    Metric.ANTI_CORRUPTION: 400,
+}
+
+
+class Standing(StrEnum):
+    """How a promise stands against what was measured."""
+
+    KEPT = "KEPT"
+    MISSED = "MISSED"
+    UNKNOWN = "UNKNOWN"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """A figure and what it shall be. target: permille, minutes, counts or hundredths."""
+
+    metric: Metric
+    target: int
+
+    def stands(self, measured: int | None) -> Standing:
+        """Return how it stands; unknown while nothing was measured."""
+        if measured is None:
+            return Standing.UNKNOWN
+        is_kept = measured <= self.target if self.metric.is_ceiling else measured >= self.target
+        return Standing.KEPT if is_kept else Standing.MISSED
