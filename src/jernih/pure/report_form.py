@@ -62,7 +62,10 @@ class About(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Channel:
-    """Somebody outside whom one can turn to. Empty: there is no such way."""
+    """Somebody outside whom one can turn to. Empty: there is no such way.
+
+    unsure: the ways, by the names of their fields, that only a weak source has.
+    """
 
     name: str
     about: About
@@ -73,6 +76,7 @@ class Channel:
     since: date
     source: str
     confidence: Confidence
+    unsure: tuple[str, ...] = ()
 
 
 def read_form(text: str) -> Questionnaire:
@@ -131,19 +135,23 @@ def _question(value: object) -> Question:
 
 
 def _channel(value: object) -> Channel:
-    fields = set(Channel.__dataclass_fields__)
-    if not isinstance(value, dict) or value.keys() != fields:
+    fields, may = set(Channel.__dataclass_fields__), {"unsure"}
+    if not isinstance(value, dict) or not fields - may <= value.keys() <= fields:
         raise BadForm(f"a channel has exactly {', '.join(sorted(fields))}")
     texts = {name: value[name] for name in ("name", "link", "phone", "chat", "mail")}
     if not all(isinstance(one, str) for one in texts.values()):
         raise BadForm("the ways of a channel are texts")
     if value["about"] not in list(About):
         raise BadForm("a channel is for something we know")
+    unsure = value.get("unsure", [])
+    if not isinstance(unsure, list) or not all(texts.get(one) for one in unsure):
+        raise BadForm("unsure are ways that the channel has")
     return Channel(
         about=About(value["about"]),
         since=_day(value),
         source=_text(value, "source"),
         confidence=_confidence(value),
+        unsure=tuple(unsure),
         **texts,
     )
 
