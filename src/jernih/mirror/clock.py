@@ -69,6 +69,7 @@ class OwnClock:
             lines=known,
             case_class=_class_of(steps),
             pauses=list(_pauses(lines)),
+            at_most=_most_of(steps),
         )
 
     def _day_of(self, step: HeldStep) -> date:
@@ -104,6 +105,15 @@ def read_own_rules(text: str = "") -> Rules:
         return read_rules(text or packed.read_text("utf-8"))
     except BadRulebook as reason:
         raise BadCalendar(str(reason)) from None
+
+
+def _most_of(steps: Sequence[HeldStep]) -> int | None:
+    """Return the days that a case was left when it became a report; they count once."""
+    deeds = [one.told.deed for one in steps]
+    if not steps or Deed.REOPENED in deeds:
+        return None
+    said = steps[0].told.fields.get("at_most")
+    return said if type(said) is int and said >= 0 else None
 
 
 def _class_of(steps: Sequence[HeldStep]) -> CaseClass | None:

@@ -4,7 +4,7 @@ Source: rulebook/complaints.toml. Vectors: tests/vectors/case_clock.json.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import MAXYEAR, date, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
@@ -59,12 +59,17 @@ class StandStill:
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """What is known of a case's days. lines: each deed and its day, in their order."""
+    """What is known of a case's days. lines: each deed and its day, in their order.
+
+    at_most: counted days for its end that it had before it was put into another class, or became
+    another kind of case; more it is never given.
+    """
 
     filed_on: date
     lines: Sequence[tuple[Deed, date]] = ()
     case_class: CaseClass | None = None
     pauses: Sequence[StandStill] = ()
+    at_most: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +86,15 @@ class Deadline:
     due: date
     days: tuple[ClockDay, ...]
     ended_on: date | None = None
+
+    @property
+    def count(self) -> int:
+        """Return how many days are counted; fewer than the rule's where fewer were left before."""
+        return max((one.number for one in self.days), default=0)
+
+    def left(self, today: date) -> int:
+        """Return how many counted days come after this one, up to the last day."""
+        return sum(one.kind is DayKind.COUNTED and one.day > today for one in self.days)
 
     def is_late(self, today: date) -> bool:
         """Tell whether it was done after its last day, or is still not done after it."""
@@ -112,9 +126,7 @@ def deadlines(story: Story, *, rules: Rules, calendar: Calendar) -> tuple[Deadli
         (at for at, (deed, _) in enumerate(story.lines) if deed is Deed.REOPENED), default=-1
     )
     lines = story.lines[again + 1 :]
-    rest = Story(
-        filed_on=story.filed_on, lines=lines, case_class=story.case_class, pauses=story.pauses
-    )
+    rest = replace(story, lines=lines)
     begun = story.lines[again][1] if again >= 0 else None
     # Reading late must not buy time for what follows.
     read_on = min(first.ended_on or first.due, first.due)
@@ -172,7 +184,7 @@ def _clock(
     rule = rule_on(rules, rule_name(kind, story.case_class), on=story.filed_on)
     days = count_days(
         begins,
-        rule.value,
+        _days_given(kind, rule, story),
         calendar=calendar,
         pauses=story.pauses if kind in _STANDS_STILL else (),
         most=_most(rules, on=story.filed_on),
@@ -180,6 +192,12 @@ def _clock(
     ended = next((on for deed, on in story.lines if deed in _ENDS[kind]), None)
     due = days[-1].day if days else begins
     return Deadline(kind=kind, rule=rule, begins=begins, due=due, days=days, ended_on=ended)
+
+
+def _days_given(kind: ClockKind, rule: Rule, story: Story) -> int:
+    if kind is not ClockKind.RESOLVE or story.at_most is None:
+        return rule.value
+    return min(rule.value, story.at_most)
 
 
 def _most(rules: Rules, *, on: date) -> dict[PauseReason, int]:

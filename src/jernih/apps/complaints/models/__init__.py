@@ -1,5 +1,11 @@
-"""Tables of reports: who may open them, what is kept of them, what was done."""
+"""Tables of reports and complaints: who may open them, what is kept of them, what was done."""
 
+from jernih.apps.complaints.models.grievance import (
+    Grievance,
+    GrievanceLine,
+    GrievanceNight,
+    GrievancePhoto,
+)
 from jernih.apps.complaints.models.keys import Roster, StaffKey
 from jernih.apps.complaints.models.log import Approval, Fetch, MirrorCall, Pause, Step
 from jernih.apps.complaints.models.night import Board, ChannelTest, NightCount
@@ -13,6 +19,10 @@ __all__ = [
     "Draft",
     "DraftFile",
     "Fetch",
+    "Grievance",
+    "GrievanceLine",
+    "GrievanceNight",
+    "GrievancePhoto",
     "Hold",
     "MirrorCall",
     "NightCount",

@@ -1,6 +1,6 @@
 """The clocks of reports: which day each must be done by, and how that day was counted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,6 +87,7 @@ def story_of(report: Report, *, until: date | None = None) -> Story:
             StandStill(reason=PauseReason(why), since=since, until=ends)
             for why, since, ends in pauses
         ],
+        at_most=_most_of(report, lines),
     )
 
 
@@ -127,6 +128,14 @@ def running(office: Office) -> QuerySet[Report]:
 def duties(found: tuple[Deadline, ...]) -> Iterator[Deadline]:
     """Yield the clocks that the office must keep."""
     return (one for one in found if one.kind in DUTIES)
+
+
+def _most_of(report: Report, lines: Sequence[tuple[Deed, date]]) -> int | None:
+    """Return the days it was left when it became a report; taken up again, it begins anew."""
+    if any(deed is Deed.REOPENED for deed, _ in lines):
+        return None
+    first = report.steps.filter(number=1).values_list("fields", flat=True).first()
+    return (first or {}).get("at_most")
 
 
 def _row(deadline: Deadline, *, today: date) -> ClockRow:
