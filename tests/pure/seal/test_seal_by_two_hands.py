@@ -4,7 +4,7 @@ import json
 from datetime import date
 from hashlib import sha256
 
-from jernih.pure.seal import code, envelope, holders, manifest, padding, roster, shamir
+from jernih.pure.seal import code, envelope, holders, manifest, media, padding, roster, shamir
 from tests.seal_hands import theirs, told
 from tests.vectors import load
 
@@ -30,7 +30,15 @@ KINDS = [
     (b"#!/bin/sh\nrm -r /\n", None),
     (b"<!DOCTYPE html><script>", None),
     (b"<svg onload=alert(1)>", None),
-    (b"\0\0\0\x18ftypqt  ", None),
+    (b"\0\0\0\x18ftypqt  ", "video/quicktime"),
+    (b"\0\0\0\x18ftypwhat", None),
+    (b"OggS\0\x02", "audio/ogg"),
+    (b"\xff\x00\x00", None),
+    (b"\xff", None),
+    (b"\xef\xbb\xbfmulai", "text/plain"),
+    ("\ufeff\ufeff <html>".encode(), None),
+    (b"  \r\n<?XML version", None),
+    (b"\xed\xa0\x80", None),
 ]
 REASONS = {"NoOverseer": "NO_OVERSEER", "TooFewHolders": "TOO_FEW"}
 
@@ -253,6 +261,7 @@ def test_a_file_is_known_by_its_bytes_never_by_its_name():
     found = theirs({"deed": "type", "body": told(body)} for body, _ in KINDS)
 
     assert [one["type"] for one in found] == [kind for _, kind in KINDS]
+    assert [media.media_type(body) for body, _ in KINDS] == [kind for _, kind in KINDS]
 
 
 def _pairs(shares: list[str]) -> list[list[str]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jernih.apps.complaints.forms.words import LABELS, OPTIONS
 from jernih.pure.report_form import Kind, Question, Questionnaire
 from jernih.pure.seal.code import GROUP, BadCode, read
+from jernih.pure.seal.media import media_type
 from jernih.pure.seal.roster import Roster
 from jernih.pure.seal.spelled import MAX_WORDS, units
 from jernih.ui.widgets import CodeInput, DayField, DigitsInput
@@ -39,6 +40,10 @@ class ManyFiles(forms.FileField):
             raise ValidationError(_("At most ten files at once. Send the others afterwards."))
         if sum(one.size or 0 for one in found) > FILES_BYTES:
             raise ValidationError(_("The files are too large together: at most 20 MB."))
+        if any(_kind(one) is None for one in found):
+            raise ValidationError(
+                _("Only pictures, PDF, sound, film or text. Another file was among yours.")
+            )
         return found
 
 
@@ -196,6 +201,13 @@ class WriteForm(CodeForm):
     files = ManyFiles(label=_("Photos or other files"), required=False)  # type: ignore[assignment]
 
     clean_words = ReportForm.clean_words
+
+
+def _kind(file: UploadedFile[Any]) -> str | None:
+    """Return what a file's own bytes show it to be, and leave it as it was."""
+    body = file.read()
+    file.seek(0)
+    return media_type(body)
 
 
 def _field(question: Question) -> forms.Field:

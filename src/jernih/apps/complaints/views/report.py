@@ -16,16 +16,18 @@ from jernih.apps.complaints.actions.seal_here import PlainFile, Told, code_of
 from jernih.apps.complaints.forms.report import ReportForm, RetypeForm
 from jernih.apps.complaints.queries import forms as asked
 from jernih.apps.complaints.queries import rosters, sealing
-from jernih.apps.complaints.views.kinds import media_type
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
 from jernih.pure.casework import Made
 from jernih.pure.roles import CITIZEN, Actor, Permission
 from jernih.pure.seal import holders as may_hold
 from jernih.pure.seal.code import read, show
+from jernih.pure.seal.media import media_type
 from jernih.ui.access import StaffRequest, needs, public
 
 DOOR = "complaints/report_file.html"
+# The form let no such file in.
+UNKNOWN = "application/octet-stream"
 
 
 @csrf_exempt
@@ -124,7 +126,8 @@ def plain_files(uploaded: list[Any]) -> tuple[PlainFile, ...]:
     for one in uploaded:
         body = one.read()
         name = "".join(sign for sign in one.name or "" if sign.isprintable())[-120:]
-        found.append(PlainFile(name=name or "file", type=media_type(body), body=body))
+        kind = media_type(body) or UNKNOWN
+        found.append(PlainFile(name=name or "file", type=kind, body=body))
     return tuple(found)
 
 
