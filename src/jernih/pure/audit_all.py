@@ -6,6 +6,7 @@ from jernih.pure.audit_complaints import complaint_checks
 from jernih.pure.audit_conduct import GiftsCheck
 from jernih.pure.audit_draw import draw_checks
 from jernih.pure.audit_floor import Floor
+from jernih.pure.audit_grievances import grievance_checks
 from jernih.pure.audit_hall import hall_checks
 from jernih.pure.audit_key import KeyBook, KeyCheck, LossCheck
 from jernih.pure.audit_limits import limit_checks
@@ -13,6 +14,7 @@ from jernih.pure.audit_office import office_checks
 from jernih.pure.audit_oversight import oversight_checks
 from jernih.pure.audit_returned import ReturnedCheck
 from jernih.pure.audit_silent import SilentCheck
+from jernih.pure.audit_surveys import survey_checks
 from jernih.pure.audit_time import TimeCheck
 from jernih.pure.audit_witness import WitnessBook, WitnessCheck
 from jernih.pure.draw_rule import DrawRule
@@ -25,6 +27,7 @@ def all_checks(
     floor: Floor | None = None,
     draw: DrawRule | None = None,
     record: Rules | None = None,
+    surveys: Rules | None = None,
     witnesses: WitnessBook | None = None,
     keys: KeyBook | None = None,
     root: bytes = b"",
@@ -33,8 +36,8 @@ def all_checks(
 
     quotas: the rules of rulebook/quotas.toml. floor: an empty one, to look at afterwards.
     draw: the rule of the draw that this program has with it. record: the rules of
-    rulebook/record.toml. witnesses, keys: empty books, to look at afterwards. root: of the
-    record.
+    rulebook/record.toml. surveys: those of rulebook/index_scales.toml. witnesses, keys: empty
+    books, to look at afterwards. root: of the record.
     """
     book, record = witnesses or WitnessBook(), record or {}
     numbers = Book()
@@ -52,5 +55,7 @@ def all_checks(
         *office_checks(quotas),
         *oversight_checks(),
         *complaint_checks(),
+        *grievance_checks(),
         GiftsCheck(),
+        *survey_checks(surveys or {}),
     ]

@@ -17,6 +17,7 @@ from jernih.pure import (
     events_oversight,
     events_pledges,
     events_record,
+    events_surveys,
     reasons,
 )
 from jernih.pure.kinds import (
@@ -53,6 +54,7 @@ __all__ = [
     "events_oversight",
     "events_pledges",
     "events_record",
+    "events_surveys",
     "parse_event",
 ]
 

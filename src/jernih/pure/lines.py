@@ -117,12 +117,13 @@ def _text(pattern: str) -> _Value | None:
 
 
 def _list(item: _Value | None) -> _Value | None:
-    if item is None or not item.quotes:
+    if item is None or not (item.quotes or item is _COUNT):
         return None
-    one, turn = f'"{item.pattern}"', item.turn
+    mark = '"' if item.quotes else ""
+    one, turn, edge = f"{mark}{item.pattern}{mark}", item.turn, 1 + len(mark)
 
     def read(text: str) -> tuple[Any, ...]:
-        texts = text[2:-2].split('","') if len(text) > 2 else ()
+        texts = text[edge:-edge].split(f"{mark},{mark}") if len(text) > 2 else ()
         return tuple(map(turn, texts)) if turn else tuple(texts)
 
     # What is turned is a member or a day, one of few.

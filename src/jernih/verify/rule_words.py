@@ -209,6 +209,15 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "Setiap gratifikasi yang dilaporkan petugas masih diproses atau sudah selesai; tidak ada "
         "yang hilang.",
     ),
+    "surveys.tokens": (
+        "Survey answers came by tokens signed with one key a quarter, each counted once, and there "
+        "are no more of them than tickets served.",
+        "Setiap jawaban survei dihitung satu kali, dan jumlahnya tidak melebihi orang yang dilayani.",
+    ),
+    "surveys.index": (
+        "Published survey indexes come from the counts beside them, and those from the answers.",
+        "Nilai survei yang diumumkan cocok dengan jawaban yang dihitung.",
+    ),
     "oversight.counts": (
         "Every closed day is judged by the monitor, and every inspection is open or has an end.",
         "Setiap hari yang ditutup dinilai pemantau, dan setiap pemeriksaan jelas akhirnya.",

@@ -20,6 +20,11 @@ def record_rules() -> Rules:
     return read_rules(text_of("rulebook/record.toml"))
 
 
+def survey_rules() -> Rules:
+    """Return how answers of surveys become an index."""
+    return read_rules(text_of("rulebook/index_scales.toml"))
+
+
 def rulebook() -> dict[str, str]:
     """Return every file of the rulebook, by its name below `jernih/`."""
     found = (file.name for file in (files("jernih") / "rulebook").iterdir())
