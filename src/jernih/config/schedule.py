@@ -116,6 +116,11 @@ SCHEDULE: Final[tuple[Tick, ...]] = (
         why="at night: how many gifts were declared is public; what is long over is wiped",
     ),
     Tick(
+        job="conduct.jobs.remind_of_pledges",
+        cron="15 0 * * 1",
+        why="on Mondays: who has not signed this year's pledge is asked to",
+    ),
+    Tick(
         job="complaints.jobs.call_mirrors",
         cron="* * * * *",
         why="the overseer holds each report within minutes, in her own place",

@@ -12,6 +12,7 @@ from jernih.ui.access import public
 # Top of the house first, so that a fixed address wins over one with a name in it.
 APPS = (
     "portal",
+    "integrity",
     "complaints",
     "conduct",
     "oversight",

@@ -3,8 +3,17 @@
 Source: research/domain.md, section 9. Vectors: tests/pure/test_pledges.py.
 """
 
+import tomllib
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from hashlib import sha256
+
+from jernih.pure.rulebook import Confidence
+
+
+class BadTexts(ValueError):
+    """Said of a file that is no list of pledges' words."""
 
 
 class PledgeKind(StrEnum):
@@ -87,3 +96,46 @@ class Promise:
             return Standing.UNKNOWN
         is_kept = measured <= self.target if self.metric.is_ceiling else measured >= self.target
         return Standing.KEPT if is_kept else Standing.MISSED
+
+
+@dataclass(frozen=True, kw_only=True)
+class PledgeText:
+    """The words of a pledge in one version; the Indonesian ones bind."""
+
+    kind: PledgeKind
+    version: int
+    since: date
+    source: str
+    confidence: Confidence
+    id: str
+    en: str
+
+    @property
+    def hash(self) -> str:
+        """Return the hash of the words that bind, in hex, as it stands on the record."""
+        return sha256(self.id.encode()).hexdigest()
+
+
+def read_texts(text: str) -> tuple[PledgeText, ...]:
+    """Read the words of pledges. Raises BadTexts for another shape, or a version given twice."""
+    try:
+        rows = tomllib.loads(text)["text"]
+        texts = tuple(
+            PledgeText(
+                **{
+                    **row,
+                    "kind": PledgeKind(row["kind"]),
+                    "confidence": Confidence(row["confidence"]),
+                    "id": row["id"].strip(),
+                    "en": row["en"].strip(),
+                }
+            )
+            for row in rows
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
+        raise BadTexts(str(problem)) from None
+    if len({(one.kind, one.version) for one in texts}) != len(texts):
+        raise BadTexts("a version stands there twice")
+    if any(type(one.since) is not date or type(one.version) is not int for one in texts):
+        raise BadTexts("since is a day, a version a number")
+    return texts

@@ -59,6 +59,27 @@ class EvidenceKind(StrEnum):
     FIGURES = "FIGURES"
 
 
+class Counted(StrEnum):
+    """A figure of the office's own programs that stands behind an item."""
+
+    GIFTS_DECLARED = "GIFTS_DECLARED"
+    GIFTS_REFUSED = "GIFTS_REFUSED"
+    GIFTS_FORWARDED = "GIFTS_FORWARDED"
+    GIFTS_OVERDUE = "GIFTS_OVERDUE"
+    REPORTS_TOTAL = "REPORTS_TOTAL"
+    REPORTS_OPEN = "REPORTS_OPEN"
+    REPORTS_OVERDUE = "REPORTS_OVERDUE"
+    REPORT_HOLDERS = "REPORT_HOLDERS"
+    QUARTERS_PUBLISHED = "QUARTERS_PUBLISHED"
+    NUMBERS_SERVED = "NUMBERS_SERVED"
+    HALL_DAYS = "HALL_DAYS"
+    DAYS_JUDGED = "DAYS_JUDGED"
+    INSPECTIONS_OPEN = "INSPECTIONS_OPEN"
+    INSPECTIONS_CLOSED = "INSPECTIONS_CLOSED"
+    PLEDGE_SIGNERS = "PLEDGE_SIGNERS"
+    PLEDGE_STAFF = "PLEDGE_STAFF"
+
+
 class BadAnswer(ValueError):
     """Said of an answer that is not on the scale of its item."""
 

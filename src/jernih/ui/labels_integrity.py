@@ -13,6 +13,7 @@ _K, _M, _W, _F, _S = (
     pledges.Standing,
 )
 _C, _P, _E, _T = zone.Column, zone.Predicate, zone.EvidenceKind, zone.Measure
+_N = zone.Counted
 
 INTEGRITY: Labels = (
     (_K.PERFORMANCE, Label(_("Pledge of performance"))),
@@ -51,4 +52,20 @@ INTEGRITY: Labels = (
     (_T.PERFORMANCE, Label(_("Better performance"))),
     (_T.CLEAN, Label(_("Clean and accountable"))),
     (_T.SERVICE, Label(_("Survey on service (IPKP)"))),
+    (_N.GIFTS_DECLARED, Label(_("Gifts declared this year"))),
+    (_N.GIFTS_REFUSED, Label(_("of them refused on the spot"))),
+    (_N.GIFTS_FORWARDED, Label(_("forwarded to KPK"))),
+    (_N.GIFTS_OVERDUE, Label(_("Declared gifts that are overdue"))),
+    (_N.REPORTS_TOTAL, Label(_("Sealed reports so far"))),
+    (_N.REPORTS_OPEN, Label(_("of them open"))),
+    (_N.REPORTS_OVERDUE, Label(_("Sealed reports that are overdue"))),
+    (_N.REPORT_HOLDERS, Label(_("People who can open a report today"))),
+    (_N.QUARTERS_PUBLISHED, Label(_("Quarters whose figures are published"))),
+    (_N.NUMBERS_SERVED, Label(_("Numbers served this year"))),
+    (_N.HALL_DAYS, Label(_("Days of the hall this year"))),
+    (_N.DAYS_JUDGED, Label(_("Days that the monitor looked at"))),
+    (_N.INSPECTIONS_OPEN, Label(_("Inspections that are open"))),
+    (_N.INSPECTIONS_CLOSED, Label(_("Inspections that ended"))),
+    (_N.PLEDGE_SIGNERS, Label(_("People who signed this year's pledge"))),
+    (_N.PLEDGE_STAFF, Label(_("People who were asked to"))),
 )

@@ -1,4 +1,4 @@
-"""What the clock does for the gift register, at night. Safe to run twice."""
+"""What the clock does for the gift register and for pledges. Safe to run twice."""
 
 from datetime import datetime
 
@@ -24,3 +24,17 @@ def night(now: datetime) -> int:
 def run_gift_night(timestamp: int) -> int:  # noqa: ARG001 - every job is told when it was due
     """Run `night` as the clock says."""
     return night(timezone.now())
+
+
+def remind(now: datetime) -> int:
+    """Ask those of every office who have not signed; say how many messages were left."""
+    return sum(
+        actions.remind_unsigned(office_id=office.pk, actor=CLOCK, now=now)
+        for office in Office.objects.order_by("pk")
+    )
+
+
+@app.task(queue="conduct", pass_context=False)
+def remind_of_pledges(timestamp: int) -> int:  # noqa: ARG001 - every job is told when it was due
+    """Run `remind` as the clock says."""
+    return remind(timezone.now())

@@ -1,4 +1,4 @@
-"""Tables of the gift register: what was declared, its log, its pictures, who has the thing."""
+"""Tables of conduct: declared gifts and their log; pledges, who signed them, what they promise."""
 
 from typing import ClassVar
 
@@ -7,6 +7,8 @@ from django.db.models import F, Q
 
 from jernih.apps.offices.models import Office
 from jernih.pure import gifts
+from jernih.pure.casework import StaffKind
+from jernih.pure.pledges import Metric, PledgeKind, SignMethod, WitnessKind
 from jernih.pure.states import GiftState
 
 
@@ -137,3 +139,82 @@ class GiftNight(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office_id} {self.day}"
+
+
+class Pledge(models.Model):
+    """Something declared together, to be signed by everybody who works here.
+
+    text_version: of rulebook/forms/pledges.toml; text_hash: of its words, as on the record.
+    staff: how many were asked when it was declared.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="pledges")
+    ref = models.CharField(max_length=32, unique=True)
+    kind = models.CharField(max_length=12, choices=[(k, k) for k in PledgeKind])
+    year = models.PositiveSmallIntegerField()
+    text_version = models.PositiveSmallIntegerField()
+    text_hash = models.CharField(max_length=64)
+    held_on = models.DateField()
+    led_by = models.CharField(max_length=20)
+    staff = models.PositiveIntegerField()
+    declared_at = models.DateTimeField()
+    declared_by = models.CharField(max_length=8)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office", "kind", "year"], name="pledge_once_a_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.year}"
+
+
+class PledgeWitness(models.Model):
+    """Somebody from outside who watched. sealed: her name, locked; pages show her kind alone."""
+
+    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="witnesses")
+    kind = models.CharField(max_length=12, choices=[(k, k) for k in WitnessKind])
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.pledge_id} {self.kind}"
+
+
+class Signature(models.Model):
+    """One person's signature, for ever. salt opens the commitment on the record."""
+
+    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="signatures")
+    staff = models.CharField(max_length=8)
+    n = models.PositiveIntegerField()
+    staff_kind = models.CharField(max_length=5, choices=[(k, k) for k in StaffKind])
+    method = models.CharField(max_length=8, choices=[(m, m) for m in SignMethod])
+    salt = models.BinaryField(max_length=32)
+    commitment = models.CharField(max_length=64)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["pledge", "staff"], name="pledge_signed_once"),
+            models.UniqueConstraint(fields=["pledge", "n"], name="pledge_signature_numbered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pledge_id} {self.n}"
+
+
+class PledgePromise(models.Model):
+    """A figure that was promised in a pledge; what is measured stands beside it."""
+
+    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="promises")
+    metric = models.CharField(max_length=20, choices=[(m, m) for m in Metric])
+    target = models.PositiveIntegerField()
+    due_on = models.DateField()
+    owner = models.CharField(max_length=20)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["pledge", "metric"], name="pledge_promise_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pledge_id} {self.metric}"

@@ -10,29 +10,49 @@ from jernih.apps.conduct.actions.keep import (
     forward_gift,
 )
 from jernih.apps.conduct.actions.night import count_gifts, erase_old_gifts
+from jernih.apps.conduct.actions.pledge import (
+    Ceremony,
+    declare_pledge,
+    promise_figure,
+    sign_pledge,
+)
 from jernih.apps.conduct.actions.refusals import (
     AlreadyUnderWay,
+    DeclaredAlready,
     GiftRefusal,
     ItemElsewhere,
     NotAnEnd,
+    NotAskedToSign,
     NothingToForward,
+    NotSigned,
     NotTheHolder,
     NotYet,
     OwnGift,
+    PledgeRefusal,
+    PromisedAlready,
+    TooMuchPromised,
     WordsMissing,
     WrongHands,
 )
+from jernih.apps.conduct.actions.remind import remind_unsigned
 
 __all__ = [
     "AlreadyUnderWay",
+    "Ceremony",
     "Declared",
+    "DeclaredAlready",
     "GiftRefusal",
     "ItemElsewhere",
     "NotAnEnd",
+    "NotAskedToSign",
+    "NotSigned",
     "NotTheHolder",
     "NotYet",
     "NothingToForward",
     "OwnGift",
+    "PledgeRefusal",
+    "PromisedAlready",
+    "TooMuchPromised",
     "WordsMissing",
     "WrongHands",
     "add_to_gift",
@@ -42,9 +62,13 @@ __all__ = [
     "count_gifts",
     "decide_gift",
     "declare_gift",
+    "declare_pledge",
     "erase_old_gifts",
     "forward_gift",
     "offer_item",
+    "promise_figure",
     "receive_item",
+    "remind_unsigned",
+    "sign_pledge",
     "take_back_offer",
 ]

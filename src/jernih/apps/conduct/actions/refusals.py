@@ -1,4 +1,4 @@
-"""What the gift register refuses."""
+"""What the gift register and pledges refuse."""
 
 
 class GiftRefusal(Exception):
@@ -39,3 +39,27 @@ class NotAnEnd(GiftRefusal):
 
 class NothingToForward(GiftRefusal):
     """It was refused on the spot: there is nothing to forward."""
+
+
+class PledgeRefusal(Exception):
+    """Said of a pledge instead of doing what was asked."""
+
+
+class DeclaredAlready(PledgeRefusal):
+    """A pledge of this kind was declared for this year."""
+
+
+class PromisedAlready(PledgeRefusal):
+    """The figure is promised in this pledge; a promise is not changed afterwards."""
+
+
+class TooMuchPromised(PledgeRefusal):
+    """The target is beyond what the figure can be."""
+
+
+class NotAskedToSign(PledgeRefusal):
+    """Only who works here signs."""
+
+
+class NotSigned(PledgeRefusal):
+    """There is no certificate of what was not signed."""

@@ -1,4 +1,4 @@
-"""Questions to the gift register."""
+"""Questions to the gift register, and about pledges."""
 
 from jernih.apps.conduct.queries.gifts import (
     GiftDetail,
@@ -15,6 +15,21 @@ from jernih.apps.conduct.queries.gifts import (
     visible,
 )
 from jernih.apps.conduct.queries.locked import PHOTO, WORDS, giver_index, words_of
+from jernih.apps.conduct.queries.pledges import (
+    WITNESS,
+    PledgeRow,
+    SignerRow,
+    asked,
+    pledges,
+    signature_of,
+    signed_of,
+    signers,
+    text_of,
+    text_on,
+    to_sign_pledges,
+    unsigned,
+    witness_names,
+)
 from jernih.apps.conduct.queries.public import GiftFigures, gift_figures
 from jernih.apps.conduct.queries.rules import (
     dues_of,
@@ -26,12 +41,16 @@ from jernih.apps.conduct.queries.rules import (
 
 __all__ = [
     "PHOTO",
+    "WITNESS",
     "WORDS",
     "GiftDetail",
     "GiftFigures",
     "GiftRow",
     "HandoverRow",
     "LineRow",
+    "PledgeRow",
+    "SignerRow",
+    "asked",
     "colleagues",
     "detail",
     "dues_of",
@@ -43,9 +62,18 @@ __all__ = [
     "keepers",
     "last_words",
     "own_gifts",
+    "pledges",
     "register",
     "rules",
+    "signature_of",
+    "signed_of",
+    "signers",
+    "text_of",
+    "text_on",
     "to_sign",
+    "to_sign_pledges",
+    "unsigned",
     "visible",
+    "witness_names",
     "words_of",
 ]
