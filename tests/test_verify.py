@@ -1,3 +1,4 @@
+import gzip
 import json
 import threading
 from collections.abc import Iterator
@@ -211,6 +212,48 @@ def test_a_line_that_the_server_closed_is_opened_again(tmp_path):
 
     for address in serve(partial(Forgetful, directory=str(tmp_path))):
         assert verify.main([address]) == 0
+
+
+class Packing(Quiet):
+    """Packs what it sends, unasked. spoil: what becomes of the packed bytes."""
+
+    spoil = staticmethod(bytes)
+
+    def do_GET(self) -> None:
+        place = Path(self.translate_path(self.path))
+        if not place.is_file():
+            self.send_error(404)
+            return
+        content = place.read_bytes()
+        packed = self.spoil(gzip.compress(content))
+        self.send_response(200)
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(packed)))
+        self.end_headers()
+        self.wfile.write(packed)
+
+
+class Cutting(Packing):
+    spoil = staticmethod(lambda packed: packed[:-9])
+
+
+class Pretending(Packing):
+    spoil = staticmethod(lambda packed: b"no" + packed)
+
+
+@pytest.mark.parametrize(("server", "code"), [(Packing, 0), (Cutting, 2), (Pretending, 2)])
+def test_files_may_come_packed_and_damage_accuses_nobody(tmp_path, capsys, server, code):
+    write_facts(tmp_path / "log", STORY)
+    vkey = write_vkey(KEY)
+
+    for address in serve(partial(server, directory=str(tmp_path))):
+        assert verify.main([address, "--vkey", vkey]) == code
+
+
+def test_packed_bytes_that_swell_are_cut_short(monkeypatch):
+    monkeypatch.setattr(sources, "MAX_FILE", 1_000)
+
+    assert len(sources._unpacked(gzip.compress(bytes(10_000_000)))) == 1_001
 
 
 def test_an_office_that_does_not_answer_is_not_accused(capsys):

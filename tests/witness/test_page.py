@@ -1,5 +1,6 @@
 """What an officer sees on the witness's page, and what is kept when something is wrong."""
 
+import json
 import re
 
 import pytest
@@ -172,3 +173,23 @@ def test_the_head_alone_has_no_body(tmp_path):
         reply = client.ask("HEAD", "/")
 
     assert (reply.status, reply.body) == (200, b"")
+
+
+def test_a_day_and_an_hour_without_news_are_told_loudly_and_news_ends_it(tmp_path, monkeypatch):
+    with talking(tmp_path, LOG) as client:
+        monkeypatch.setattr("time.time", lambda: 1_000_000)
+        client.post(LOG.request(0, 7))
+        monkeypatch.setattr("time.time", lambda: 1_000_000 + 25 * 3_600)
+        in_time = page(client)
+        monkeypatch.setattr("time.time", lambda: 1_000_001 + 25 * 3_600)
+        late, said = page(client), client.ask("GET", "/alarm.json").body
+        client.post(LOG.request(7, 9))
+        after, ended = page(client), client.ask("GET", "/alarm.json").body
+
+    assert "role=alert" not in in_time + after
+    assert "TIDAK ADA KABAR" in late
+    assert "NO NEWS FOR MORE THAN A DAY" in late
+    assert json.loads(said)["alarms"] == [
+        {"log": LOG.key.name, "kind": "SILENT", "size": 7, "since": "1970-01-12T13:46:40Z"}
+    ]
+    assert json.loads(ended) == {"alarms": []}

@@ -142,7 +142,25 @@ class Site:
     def _ask(self, path: str) -> tuple[int, bytes]:
         self._line.request("GET", f"{self._base}/{path}")
         answer = self._line.getresponse()
-        return answer.status, answer.read(MAX_FILE + 1)
+        content = answer.read(MAX_FILE + 1)
+        if answer.getheader("Content-Encoding", "").lower() == "gzip":
+            content = _unpacked(content)
+        return answer.status, content
+
+
+def _unpacked(content: bytes) -> bytes:
+    """Return what was packed with gzip, which a server of tiles may do unasked.
+
+    Never more than MAX_FILE + 1 bytes. Raises HTTPException for what is not so packed.
+    """
+    unpack = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        plain = unpack.decompress(content, MAX_FILE + 1)
+    except zlib.error as reason:
+        raise HTTPException(reason) from None
+    if not unpack.eof and len(plain) <= MAX_FILE:
+        raise HTTPException("cut off")
+    return plain
 
 
 def open_source(place: str) -> Source:

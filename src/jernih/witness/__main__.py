@@ -5,9 +5,11 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
 from types import FrameType
 
 from jernih.pure.tlog.note import write_vkey
+from jernih.witness.alarm import HOURS, Bell
 from jernih.witness.judge import Witness
 from jernih.witness.key import HAS_LIBRARY, BadKey, checker, load_or_make, parse_log_keys
 from jernih.witness.server import WitnessServer
@@ -20,18 +22,30 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         witness = make(asked.folder, name=asked.name, logs=asked.log)
         host, port = _address(asked.listen)
-        server = WitnessServer((host, port), witness=witness, is_demo=asked.demo)
+        server = WitnessServer(
+            (host, port), witness=witness, is_demo=asked.demo, hours=asked.silent_after
+        )
     except (BadKey, OSError, OverflowError) as reason:
         print(reason, file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, _as_ctrl_c)
     shown = host if host not in ("", "0.0.0.0") else "THIS-COMPUTER"  # noqa: S104 - compared only
     print(_greeting(witness, url=asked.url or f"http://{shown}:{server.server_port}"), flush=True)
+    stopped = Event()
+    if asked.command:
+        bell = Bell(
+            witness.store,
+            logs=list(witness.logs),
+            command=asked.command,
+            hours=asked.silent_after,
+        )
+        bell.start(clock=stopped)
     try:
         server.serve_forever()
     except KeyboardInterrupt:
         print("The witness stops. What it signed stays in its folder.", flush=True)
     finally:
+        stopped.set()
         server.server_close()
     return 0
 
@@ -59,6 +73,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--listen", default="0.0.0.0:8787", help="host:port")
     parser.add_argument("--url", default="", help="the address by which the office reaches you")
+    parser.add_argument(
+        "--command", default="", help="run once for each new alarm, which it gets as JSON"
+    )
+    parser.add_argument(
+        "--silent-after",
+        type=int,
+        default=HOURS,
+        metavar="HOURS",
+        help="without news for so long it rings (%(default)s: an office writes every night)",
+    )
     parser.add_argument("--demo", action="store_true", help="say on the page that it is for show")
     return parser
 

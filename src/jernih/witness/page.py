@@ -9,6 +9,7 @@ from html import escape
 from typing import Final
 
 from jernih.pure.tlog.note import Key, write_vkey
+from jernih.witness.alarm import Alarm, Kind
 from jernih.witness.judge import Why
 from jernih.witness.store import Latest, Refusal
 
@@ -26,10 +27,11 @@ POLICY: Final = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri
 
 @dataclass(frozen=True, kw_only=True)
 class LogRow:
-    """What the page says of one log."""
+    """What the page says of one log. alarms: what rings about it now, the worst first."""
 
     origin: str
     latest: Latest | None
+    alarms: Sequence[Alarm]
     refusals: Sequence[Refusal]
 
 
@@ -72,11 +74,8 @@ def _log(words: dict[str, str], log: LogRow) -> Iterator[str]:
 
 
 def _verdict(words: dict[str, str], log: LogRow) -> str:
-    if any(one.why == Why.TWO_TREES for one in log.refusals):
-        return f"<p class=bad role=alert>{words['guilty']}</p>"
-    signed_at = log.latest.signed_at if log.latest else 0
-    if any(one.settled_at is None and one.last_at >= signed_at for one in log.refusals):
-        return f"<p class=bad role=alert>{words['refusing']}</p>"
+    if log.alarms:
+        return f"<p class=bad role=alert>{words[log.alarms[0].kind]}</p>"
     if log.latest is None:
         return f"<p class=warn>{words['nothing']}</p>"
     if any(one.settled_at is None for one in log.refusals):
@@ -106,12 +105,16 @@ _INDONESIAN: Final = {
     "menandatanganinya hanya bila catatan itu bertambah tanpa ada yang diubah atau dihapus.",
     "good": "Baik. Catatan ini hanya bertambah. Tidak ada yang diubah sejak kami menyaksikannya.",
     "nothing": "Belum ada yang dikirim. Kantor belum menghubungi saksi ini.",
-    "refusing": "KAMI MENOLAK MENANDATANGANI. Kantor mengirim catatan yang tidak terbukti sebagai "
-    "lanjutan dari yang kami saksikan. Simpan berkas bukti di bawah, dan minta penjelasan kantor.",
+    Kind.REFUSED: "KAMI MENOLAK MENANDATANGANI. Kantor mengirim catatan yang tidak terbukti "
+    "sebagai lanjutan dari yang kami saksikan. Simpan berkas bukti di bawah, dan minta penjelasan "
+    "kantor.",
     "doubt": "Catatan ini sekarang baik, tetapi pernah ada kiriman tanpa bukti yang benar. Itu "
     "bisa berarti kesalahan pengirim. Berkasnya ada di bawah.",
-    "guilty": "BUKTI KECURANGAN. Kantor ini menandatangani dua catatan yang berbeda untuk ukuran "
-    "yang sama. Salin berkas di bawah dan serahkan kepada pengawas. Jangan matikan komputer ini.",
+    Kind.SILENT: "SUDAH LEBIH DARI SEHARI TIDAK ADA KABAR. Catatan ini tidak bertambah, atau tidak "
+    "dikirim ke saksi ini. Tanyakan kepada kantor, dan lihat apakah halaman kantor masih hidup.",
+    Kind.TWO_TREES: "BUKTI KECURANGAN. Kantor ini menandatangani dua catatan yang berbeda untuk "
+    "ukuran yang sama. Salin berkas di bawah dan serahkan kepada pengawas. Jangan matikan "
+    "komputer ini.",
     "size": "Banyaknya fakta",
     "last": "Terakhir disaksikan",
     "since": "Disaksikan sejak",
@@ -130,12 +133,14 @@ _ENGLISH: Final = {
     "only if it grew and nothing in it was changed or taken out.",
     "good": "Good. This record only grew. Nothing was changed since we began to watch it.",
     "nothing": "Nothing was sent yet. The office has not reached this witness.",
-    "refusing": "WE REFUSE TO SIGN. The office sent a record that was not shown to continue what "
+    Kind.REFUSED: "WE REFUSE TO SIGN. The office sent a record that was not shown to continue what "
     "we witnessed. Keep the files of evidence below, and ask the office to explain.",
     "doubt": "This record is in order now, but something was sent once without a right proof. "
     "It may have been a mistake of the sender. The file is below.",
-    "guilty": "PROOF OF FRAUD. This office signed two different records of the same size. Copy the "
-    "files below and hand them to its supervisors. Do not switch this computer off.",
+    Kind.SILENT: "NO NEWS FOR MORE THAN A DAY. This record does not grow, or is not sent to this "
+    "witness. Ask the office, and look whether its page is alive.",
+    Kind.TWO_TREES: "PROOF OF FRAUD. This office signed two different records of the same size. "
+    "Copy the files below and hand them to its supervisors. Do not switch this computer off.",
     "size": "Number of facts",
     "last": "Last witnessed",
     "since": "Witnessed since",

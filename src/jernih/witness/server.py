@@ -1,5 +1,6 @@
 """Speak HTTP for the witness: few words, short waits, small bodies."""
 
+import json
 import re
 import socket
 import sys
@@ -12,6 +13,7 @@ from typing import Any, Final
 from jernih.pure.tlog.add_checkpoint import MAX_REQUEST
 from jernih.pure.tlog.note import write_vkey
 from jernih.witness import evidence, page
+from jernih.witness.alarm import HOURS, alarms
 from jernih.witness.judge import Answer, Witness
 
 CONNECTIONS: Final = 32
@@ -28,10 +30,18 @@ class WitnessServer(ThreadingHTTPServer):
     daemon_threads = True
     witness: Witness
 
-    def __init__(self, address: tuple[str, int], *, witness: Witness, is_demo: bool) -> None:
-        """Listen; nothing is answered before `serve_forever`."""
+    def __init__(
+        self,
+        address: tuple[str, int],
+        *,
+        witness: Witness,
+        is_demo: bool,
+        hours: int = HOURS,
+    ) -> None:
+        """Listen; nothing is answered before `serve_forever`. hours: of silence until it rings."""
         self.witness = witness
         self.is_demo = is_demo
+        self.hours = hours
         self._room = BoundedSemaphore(CONNECTIONS)
         super().__init__(address, _Handler)
 
@@ -97,6 +107,13 @@ class _Handler(BaseHTTPRequestHandler):
             )
         if self.path == "/vkey":
             return Answer(status=HTTPStatus.OK, body=f"{write_vkey(witness.key)}\n".encode())
+        if self.path == "/alarm.json":
+            ringing = [alarm.as_json() for row in self._rows() for alarm in row.alarms]
+            return Answer(
+                status=HTTPStatus.OK,
+                body=f"{json.dumps({'alarms': ringing})}\n".encode(),
+                content_type="application/json",
+            )
         if asked := _LATEST.fullmatch(self.path):
             latest = witness.latest(asked[1])
             found = latest.note.encode() if latest else None
@@ -105,11 +122,14 @@ class _Handler(BaseHTTPRequestHandler):
         return _NOT_FOUND if found is None else Answer(status=HTTPStatus.OK, body=found)
 
     def _rows(self) -> list[page.LogRow]:
-        witness = self.server.witness
+        witness, now, hours = self.server.witness, int(time.time()), self.server.hours
         with witness.store.reading() as book:
             return [
                 page.LogRow(
-                    origin=origin, latest=book.latest(origin), refusals=book.refusals(origin)
+                    origin=origin,
+                    latest=book.latest(origin),
+                    alarms=tuple(alarms(book, origin, now=now, hours=hours)),
+                    refusals=book.refusals(origin),
                 )
                 for origin in witness.logs
             ]

@@ -30,6 +30,10 @@ CREATE TABLE IF NOT EXISTS refusal (
   evidence TEXT NOT NULL, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
   times INTEGER NOT NULL, settled_at INTEGER, PRIMARY KEY (origin, size, root, why)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS told (
+  origin TEXT NOT NULL, kind TEXT NOT NULL, size INTEGER NOT NULL, since INTEGER NOT NULL,
+  PRIMARY KEY (origin, kind, size, since)
+) STRICT;
 """
 
 
@@ -128,6 +132,21 @@ class Book:
             "SELECT count(*) AS n FROM refusal WHERE origin = ?", [origin]
         ).fetchone()
         return bool(count["n"] < KEEP_REFUSALS)
+
+    def is_told(self, origin: str, kind: str, size: int, since: int) -> bool:
+        """Tell whether somebody outside was told of this alarm."""
+        row = self._base.execute(
+            "SELECT 1 FROM told WHERE origin = ? AND kind = ? AND size = ? AND since = ?",
+            [origin, kind, size, since],
+        ).fetchone()
+        return row is not None
+
+    def mark_told(self, origin: str, kind: str, size: int, since: int) -> None:
+        """Keep that somebody outside was told of this alarm."""
+        self._base.execute(
+            "INSERT OR IGNORE INTO told (origin, kind, size, since) VALUES (?, ?, ?, ?)",
+            [origin, kind, size, since],
+        )
 
 
 class Store:

@@ -45,6 +45,23 @@ def test_the_signature_of_a_stranger_is_passed_over():
     assert [line.name for line in opened.signatures] == ["EnochRoot"]
 
 
+def test_lines_of_keys_that_nobody_knows_are_passed_by():
+    # As long as a cosignature by ML-DSA-44 (kind 06): eight bytes of time, 2,420 of signature.
+    others = [
+        note.write_signature(
+            note.Signature(
+                name=f"witness.example/{at}", key_id=bytes([6, 0, 0, at]), blob=b"x" * 2_428
+            )
+        )
+        for at in range(15)
+    ]
+    raw = (VECTORS["note"] + "".join(others)).encode()
+
+    opened = note.open_note(raw, keys=[note.parse_vkey(VECTORS["vkey"])])
+
+    assert len(opened.signatures) == 1
+
+
 def test_a_note_that_nobody_known_signed_does_not_open():
     with pytest.raises(BadNote, match="not signed"):
         note.open_note(NOTE, keys=[SECOND])
