@@ -27,7 +27,6 @@ def all_checks(
     floor: Floor | None = None,
     draw: DrawRule | None = None,
     record: Rules | None = None,
-    surveys: Rules | None = None,
     witnesses: WitnessBook | None = None,
     keys: KeyBook | None = None,
     root: bytes = b"",
@@ -36,8 +35,8 @@ def all_checks(
 
     quotas: the rules of rulebook/quotas.toml. floor: an empty one, to look at afterwards.
     draw: the rule of the draw that this program has with it. record: the rules of
-    rulebook/record.toml. surveys: those of rulebook/index_scales.toml. witnesses, keys: empty
-    books, to look at afterwards. root: of the record.
+    rulebook/record.toml and rulebook/index_scales.toml. witnesses, keys: empty books, to look at
+    afterwards. root: of the record.
     """
     book, record = witnesses or WitnessBook(), record or {}
     numbers = Book()
@@ -57,5 +56,5 @@ def all_checks(
         *complaint_checks(),
         *grievance_checks(),
         GiftsCheck(),
-        *survey_checks(surveys or {}),
+        *survey_checks(record),
     ]

@@ -212,7 +212,7 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
     "surveys.tokens": (
         "Survey answers came by tokens signed with one key a quarter, each counted once, and there "
         "are no more of them than tickets served.",
-        "Setiap jawaban survei dihitung satu kali, dan jumlahnya tidak melebihi orang yang dilayani.",
+        "Setiap jawaban survei dihitung satu kali; jumlahnya tidak melebihi orang yang dilayani.",
     ),
     "surveys.index": (
         "Published survey indexes come from the counts beside them, and those from the answers.",

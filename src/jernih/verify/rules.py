@@ -16,13 +16,9 @@ def quotas() -> Rules:
 
 
 def record_rules() -> Rules:
-    """Return how often the record shows a sign of life, and how far clocks may differ."""
-    return read_rules(text_of("rulebook/record.toml"))
-
-
-def survey_rules() -> Rules:
-    """Return how answers of surveys become an index."""
-    return read_rules(text_of("rulebook/index_scales.toml"))
+    """Return how often the record shows a sign of life, how far clocks may differ, and indexes."""
+    files = ("rulebook/record.toml", "rulebook/index_scales.toml")
+    return {name: rule for file in files for name, rule in read_rules(text_of(file)).items()}
 
 
 def rulebook() -> dict[str, str]:

@@ -24,7 +24,7 @@ from jernih.pure.tlog.reader import BadLog, LogReader
 from jernih.verify.findings import SIGNATURE, TREE, Findings
 from jernih.verify.growth import compare_growth
 from jernih.verify.keys import compare_chain, compare_keys, trusted_keys, with_followers
-from jernih.verify.rules import quotas, record_rules, survey_rules, text_of
+from jernih.verify.rules import quotas, record_rules, text_of
 from jernih.verify.sources import CannotCheck, Source
 from jernih.verify.state import Seen, State
 from jernih.verify.tables import compare_tables
@@ -108,7 +108,6 @@ def _read(
         floor=floor,
         draw=rule_of(text_of),
         record=record_rules(),
-        surveys=survey_rules(),
         witnesses=witnesses,
         keys=book,
         root=head.root,
