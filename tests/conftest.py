@@ -97,6 +97,7 @@ def own_record(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
         changed.LOG_DIR, changed.LOG_KEY_FILE = home / "log", home / "log-key"
         changed.POLICY_FILE = home / "policy"
         changed.EXPORT_FILE, changed.OWN_CHECK_FILE = home / "export.zip", home / "own-check.json"
+        changed.SURVEY_DIR = home / "survey"
         # One for all tests of a worker: to make one and to prove it takes a second.
         changed.NULLIFIER_KEY_FILE = tmp_path_factory.getbasetemp() / "nullifier-key"
 

@@ -121,6 +121,11 @@ SCHEDULE: Final[tuple[Tick, ...]] = (
         why="on Mondays: who has not signed this year's pledge is asked to",
     ),
     Tick(
+        job="surveys.jobs.run_survey_night",
+        cron="45 17 * * *",
+        why="at night: boxes with enough answers are opened all at once, and their keys destroyed",
+    ),
+    Tick(
         job="complaints.jobs.call_mirrors",
         cron="* * * * *",
         why="the overseer holds each report within minutes, in her own place",

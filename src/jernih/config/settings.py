@@ -38,6 +38,8 @@ LOG_KEY = env.text("JERNIH_LOG_KEY", "")
 LOG_SIGNER, LOG_VKEY = env.text("JERNIH_LOG_SIGNER", ""), env.text("JERNIH_LOG_VKEY", "")
 CREDENTIALS_DIR = env.folder("CREDENTIALS_DIRECTORY")
 NULLIFIER_KEY_FILE = ROOT / env.text("JERNIH_NULLIFIER_KEY_FILE", str(VAR / "nullifier-key"))
+# Keys of surveys: never in a backup of the database, for what is destroyed must stay so.
+SURVEY_DIR = ROOT / env.text("JERNIH_SURVEY_DIR", str(VAR / "survey"))
 # Servers that give the beacon's rounds, the first that answers truly; none means people bring them.
 DRAND_RELAYS = env.words("JERNIH_DRAND_RELAYS")
 # The overseer's public key for rosters of who may open reports, in hex; its other half is off line.
@@ -66,6 +68,7 @@ INSTALLED_APPS = [
     "jernih.apps.oversight",
     "jernih.apps.complaints",
     "jernih.apps.conduct",
+    "jernih.apps.surveys",
     "jernih.apps.integrity",
     "jernih.apps.portal",
     "jernih.ui",

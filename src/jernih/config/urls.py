@@ -15,6 +15,7 @@ APPS = (
     "integrity",
     "complaints",
     "conduct",
+    "surveys",
     "oversight",
     "hall",
     "booking",

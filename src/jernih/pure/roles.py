@@ -76,6 +76,10 @@ class Permission(StrEnum):
     GIFT_DECLARE = "conduct:gift:declare"
     GIFT_KEEP = "conduct:gift:keep"
     GIFT_CLOCK = "conduct:gift:clock"
+    SURVEY_ANSWER = "surveys:answer:give"
+    SURVEY_ENTER = "surveys:answer:enter"
+    SURVEY_RUN = "surveys:box:open"
+    INDEX_PUBLISH = "surveys:index:publish"
     PLEDGE_SIGN = "conduct:pledge:sign"
     PLEDGE_LEAD = "conduct:pledge:lead"
     PLEDGE_REMIND = "conduct:pledge:remind"
@@ -106,13 +110,14 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.REPORT_FILE,
             _P.REPORT_FOLLOW,
             _P.GRIEVANCE_FILE,
+            _P.SURVEY_ANSWER,
             # A secret opens its own commitment, and a round carries its own signature: whoever
             # brings them need not be known.
             _P.BATCH_REVEAL,
             _P.BATCH_SEED,
         }
     ),
-    Role.KIOSK: frozenset({_P.TICKET_CHECK_IN, _P.TICKET_WALK_IN}),
+    Role.KIOSK: frozenset({_P.TICKET_CHECK_IN, _P.TICKET_WALK_IN, _P.SURVEY_ANSWER}),
     Role.HELPER: frozenset(
         {
             _P.REPORT_FILE,
@@ -120,6 +125,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.GIFT_DECLARE,
             _P.PLEDGE_SIGN,
             _P.APPLICATION_ASSIST,
+            _P.SURVEY_ENTER,
             _P.TICKET_CHECK_IN,
             _P.TICKET_WALK_IN,
         }
@@ -171,6 +177,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.SHEET_LEAD,
             _P.PLEDGE_LEAD,
             _P.FLOOR_SEE,
+            _P.INDEX_PUBLISH,
             _P.FIGURES_SEE,
             _P.SUPPLY_PLAN,
             _P.ALARM_SEE,
@@ -253,6 +260,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             _P.NOTICE_SEND,
             _P.CASE_CLOCK,
             _P.GIFT_CLOCK,
+            _P.SURVEY_RUN,
+            _P.INDEX_PUBLISH,
             _P.PLEDGE_REMIND,
         }
     ),
