@@ -20,8 +20,17 @@ LEAST, MOST = 4, 18
 Say = Callable[[str], None]
 
 
-def kill_day(victims: Sequence[str], *, seed: int, say: Say) -> None:
-    """Play one day with these victims, one after the other; fail unless it ends whole."""
+def kill_day(
+    victims: Sequence[str],
+    *,
+    seed: int,
+    say: Say,
+    then: Callable[[DrillOffice], object] = lambda _office: None,
+) -> None:
+    """Play one day with these victims, one after the other; fail unless it ends whole.
+
+    then: what else to look at in the end.
+    """
     chance = random.Random(seed)
     with drill_office() as office:
         office.start()
@@ -34,6 +43,7 @@ def kill_day(victims: Sequence[str], *, seed: int, say: Say) -> None:
             demo = kill(office, demo, victim)
         finish(office, demo)
         check(office, say)
+        then(office)
 
 
 def play(office: DrillOffice) -> "subprocess.Popen[bytes]":

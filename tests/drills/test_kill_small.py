@@ -1,15 +1,26 @@
-"""The shortest kill drill: database, web and play are killed in the middle of a day."""
+"""The shortest kill drill: database, web and play are killed in the middle of a day.
+
+Afterwards people outside look at what was public of it, from another folder.
+"""
+
+from functools import partial
 
 import pytest
 
+from tests.drills import strangers
 from tests.drills.kill_day import VICTIMS, kill_day
 
 
 @pytest.mark.xdist_group("drill")
-def test_a_day_in_which_parts_are_killed_loses_nothing():
+def test_a_day_in_which_parts_are_killed_loses_nothing_and_strangers_prove_it(tmp_path):
     said: list[str] = []
 
-    kill_day(("postgres", "all"), seed=4, say=said.append)
+    kill_day(
+        ("postgres", "all"),
+        seed=4,
+        say=said.append,
+        then=partial(strangers.look, home=tmp_path),
+    )
 
     assert sum("kill -9" in line for line in said) == 2
 
