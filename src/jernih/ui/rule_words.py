@@ -94,6 +94,9 @@ RULES: Mapping[str, Mapping[str, Words]] = {
         "pause_force_majeure_days": _("A clock stands still in a disaster, at most: days"),
         "least_count": _("Numbers below this are not published"),
         "keep_days": _("Sealed files are destroyed after the end of a report: days"),
+        "grievance_keep_days": _(
+            "Words of a complaint about service are wiped after its end: days"
+        ),
         "remind_days": _("A reminder goes out before a last day: days"),
     },
     "gifts": {

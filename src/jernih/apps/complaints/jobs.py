@@ -19,9 +19,10 @@ from jernih.apps.complaints.actions.board import publish_board
 from jernih.apps.complaints.actions.canary import prove_channel
 from jernih.apps.complaints.actions.clock import ring_clock
 from jernih.apps.complaints.actions.draft import forget_drafts
+from jernih.apps.complaints.actions.grievance_night import ring_grievance, tell_grievances
 from jernih.apps.complaints.actions.tell import tell_day
 from jernih.apps.complaints.models import Board, MirrorCall, NightCount, Report, Roster
-from jernih.apps.complaints.queries import clocks, mirrored
+from jernih.apps.complaints.queries import clocks, grievance_pages, grievances, mirrored
 from jernih.apps.ledger.actions.key import BadLogKey, load_key
 from jernih.apps.ledger.jobs.post import Reply, send
 from jernih.apps.offices import queries as offices
@@ -38,12 +39,14 @@ MIRROR_SECONDS: Final = 120
 
 
 def ring(now: datetime) -> int:
-    """Ring the clocks of every running report; say how many lines were written."""
-    return sum(
-        len(ring_clock(report_id=report.pk, actor=CLOCK, now=now))
-        for office in Office.objects.order_by("pk")
-        for report in clocks.running(office)
-    )
+    """Ring the clocks of every running report and complaint; say how many lines were written."""
+    written = 0
+    for office in Office.objects.order_by("pk"):
+        for report in clocks.running(office):
+            written += len(ring_clock(report_id=report.pk, actor=CLOCK, now=now))
+        for complaint in grievances.running(office):
+            written += ring_grievance(grievance_id=complaint.pk, actor=CLOCK, now=now)
+    return written
 
 
 def tell(now: datetime) -> int:
@@ -52,6 +55,9 @@ def tell(now: datetime) -> int:
     for office in Office.objects.order_by("pk"):
         for day in _days_to_tell(office, now):
             told += tell_day(office_id=office.pk, day=day, actor=CLOCK, now=now) is not None
+        for day in grievance_pages.days_to_tell(office, today=offices.today(office, now)):
+            found = tell_grievances(office_id=office.pk, day=day, actor=CLOCK, now=now)
+            told += found is not None
         for period in _boards_due(office):
             publish_board(office_id=office.pk, period=period, actor=CLOCK, now=now)
     return told

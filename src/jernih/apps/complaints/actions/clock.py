@@ -77,7 +77,7 @@ def _tell_holders(report: Report, *, on: date, now: datetime) -> None:
     held = report.holds.filter(until=None).values_list("staff", flat=True)
     for person in Staff.objects.filter(ref__in=list(held), is_active=True).exclude(email=""):
         with translation.override("id"):
-            subject, body = gettext("There is news"), _news()
+            subject, body = gettext("There is news"), news()
         notices.post(
             now=now,
             office=report.office.slug,
@@ -95,5 +95,6 @@ def _tell_holders(report: Report, *, on: date, now: datetime) -> None:
         )
 
 
-def _news() -> str:
+def news() -> str:
+    """Return what is said to staff: never what, never where."""
     return gettext("There is something new for you. Please sign in to see it.")

@@ -125,6 +125,28 @@ def file_report(
     kept = Report.objects.filter(locator=opening.locator).first()
     if kept is not None:
         return _promise_again(kept, opening)
+    role = Role.HELPER if made == Made.HELPER else Role.CITIZEN
+    report = keep_report(office, opening, files, made=made, by=(actor.ref, role), now=now)
+    # The draft itself stays until its midnight: whoever lost our answer asks once more.
+    DraftFile.objects.filter(draft__locator=opening.locator).delete()
+    return promise_of(report)
+
+
+def keep_report(
+    office: Office,
+    opening: Opening,
+    files: Mapping[str, bytes],
+    *,
+    made: Made,
+    by: tuple[str, Role],
+    now: datetime,
+    at_most: int | None = None,
+) -> Report:
+    """Keep a sealed report that is new, with the first line of its log. A step of actions.
+
+    by: pseudonym and role of who filed it. at_most: working days for its end that it had left as
+    a complaint about service. Raises NotTaken.
+    """
     roster = open_roster(office, now=now)
     manifest = check_opening(opening, roster=roster)
     check_files(manifest, files)
@@ -135,14 +157,12 @@ def file_report(
         number=1,
         deed=Deed.FILED,
         on=report.filed_on,
-        by=actor.ref,
-        role=Role.HELPER if made == Made.HELPER else Role.CITIZEN,
-        fields={"made": made.value},
+        by=by[0],
+        role=by[1],
+        fields={"made": made.value} | ({} if at_most is None else {"at_most": at_most}),
     )
-    # The draft itself stays until its midnight: whoever lost our answer asks once more.
-    DraftFile.objects.filter(draft__locator=opening.locator).delete()
     tell_mirror(report)
-    return promise_of(report)
+    return report
 
 
 def check_files(manifest: Manifest, files: Mapping[str, bytes]) -> None:

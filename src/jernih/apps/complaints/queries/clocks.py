@@ -104,7 +104,7 @@ def deadlines_of(
 
 def clock_rows(report: Report, *, today: date) -> list[ClockRow]:
     """Return the clocks of a report for its own page, each day of them explained."""
-    return [_row(one, today=today) for one in deadlines_of(report)]
+    return [row_of(one, today=today) for one in deadlines_of(report)]
 
 
 def explained(
@@ -116,7 +116,7 @@ def explained(
         rules=offices.rulebook()["complaints"],
         calendar=calendar_of(office),
     )
-    return [_row(one, today=filed_on) for one in found]
+    return [row_of(one, today=filed_on) for one in found]
 
 
 def running(office: Office) -> QuerySet[Report]:
@@ -138,7 +138,8 @@ def _most_of(report: Report, lines: Sequence[tuple[Deed, date]]) -> int | None:
     return (first or {}).get("at_most")
 
 
-def _row(deadline: Deadline, *, today: date) -> ClockRow:
+def row_of(deadline: Deadline, *, today: date) -> ClockRow:
+    """Return a clock as a page shows it, with the name of every holiday in it."""
     closed = [one.day for one in deadline.days if one.kind is DayKind.HOLIDAY]
     names = dict(Holiday.objects.filter(office=None, day__in=closed).values_list("day", "name"))
     return ClockRow(
