@@ -7,99 +7,201 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('offices', '0004_files_compared'),
+        ("offices", "0004_files_compared"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Sheet',
+            name="Sheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=32, unique=True)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('rules_on', models.DateField()),
-                ('state', models.CharField(default=jernih.pure.states.SheetState['FILLING'], max_length=10)),
-                ('opened_at', models.DateTimeField()),
-                ('opened_by', models.CharField(max_length=8)),
-                ('proposed_at', models.DateTimeField(blank=True, null=True)),
-                ('proposed_by', models.CharField(blank=True, max_length=8)),
-                ('assessed_at', models.DateTimeField(blank=True, null=True)),
-                ('assessed_by', models.CharField(blank=True, max_length=8)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='zone_sheets', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=32, unique=True)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("rules_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        default=jernih.pure.states.SheetState["FILLING"], max_length=10
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("opened_by", models.CharField(max_length=8)),
+                ("proposed_at", models.DateTimeField(blank=True, null=True)),
+                ("proposed_by", models.CharField(blank=True, max_length=8)),
+                ("assessed_at", models.DateTimeField(blank=True, null=True)),
+                ("assessed_by", models.CharField(blank=True, max_length=8)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="zone_sheets",
+                        to="offices.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlanStep',
+            name="PlanStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=12)),
-                ('words', models.CharField(max_length=300)),
-                ('owner', models.CharField(max_length=8)),
-                ('due_on', models.DateField()),
-                ('done_on', models.DateField(blank=True, null=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=8)),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='integrity.sheet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("item", models.CharField(max_length=12)),
+                ("words", models.CharField(max_length=300)),
+                ("owner", models.CharField(max_length=8)),
+                ("due_on", models.DateField()),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=8)),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="integrity.sheet",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ItemAnswer',
+            name="ItemAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=12)),
-                ('column', models.CharField(choices=[(jernih.pure.zone.Column['UNIT'], jernih.pure.zone.Column['UNIT']), (jernih.pure.zone.Column['TPI'], jernih.pure.zone.Column['TPI'])], max_length=4)),
-                ('letter', models.CharField(blank=True, max_length=1)),
-                ('figures', models.JSONField(default=list)),
-                ('note', models.CharField(blank=True, max_length=1000)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=8)),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='integrity.sheet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("item", models.CharField(max_length=12)),
+                (
+                    "column",
+                    models.CharField(
+                        choices=[
+                            (jernih.pure.zone.Column["UNIT"], jernih.pure.zone.Column["UNIT"]),
+                            (jernih.pure.zone.Column["TPI"], jernih.pure.zone.Column["TPI"]),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                ("letter", models.CharField(blank=True, max_length=1)),
+                ("figures", models.JSONField(default=list)),
+                ("note", models.CharField(blank=True, max_length=1000)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=8)),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="integrity.sheet",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=12)),
-                ('ref', models.CharField(max_length=16, unique=True)),
-                ('kind', models.CharField(choices=[(jernih.pure.zone.EvidenceKind['FILE'], jernih.pure.zone.EvidenceKind['FILE']), (jernih.pure.zone.EvidenceKind['LINK'], jernih.pure.zone.EvidenceKind['LINK']), (jernih.pure.zone.EvidenceKind['FIGURES'], jernih.pure.zone.EvidenceKind['FIGURES'])], max_length=8)),
-                ('name', models.CharField(max_length=200)),
-                ('link', models.CharField(blank=True, max_length=500)),
-                ('media_type', models.CharField(blank=True, max_length=100)),
-                ('size', models.PositiveIntegerField(default=0)),
-                ('sha256', models.CharField(max_length=64)),
-                ('salt', models.BinaryField(max_length=32)),
-                ('body', models.BinaryField(null=True)),
-                ('figures', models.JSONField(default=list)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=8)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('removed_by', models.CharField(blank=True, max_length=8)),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='integrity.sheet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("item", models.CharField(max_length=12)),
+                ("ref", models.CharField(max_length=16, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                jernih.pure.zone.EvidenceKind["FILE"],
+                                jernih.pure.zone.EvidenceKind["FILE"],
+                            ),
+                            (
+                                jernih.pure.zone.EvidenceKind["LINK"],
+                                jernih.pure.zone.EvidenceKind["LINK"],
+                            ),
+                            (
+                                jernih.pure.zone.EvidenceKind["FIGURES"],
+                                jernih.pure.zone.EvidenceKind["FIGURES"],
+                            ),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("link", models.CharField(blank=True, max_length=500)),
+                ("media_type", models.CharField(blank=True, max_length=100)),
+                ("size", models.PositiveIntegerField(default=0)),
+                ("sha256", models.CharField(max_length=64)),
+                ("salt", models.BinaryField(max_length=32)),
+                ("body", models.BinaryField(null=True)),
+                ("figures", models.JSONField(default=list)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=8)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                ("removed_by", models.CharField(blank=True, max_length=8)),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="integrity.sheet",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('office', 'year'), name='zone_sheet_once_a_year'),
+            model_name="sheet",
+            constraint=models.UniqueConstraint(
+                fields=("office", "year"), name="zone_sheet_once_a_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['FILLING', 'PROPOSED', 'ASSESSED'])), name='zone_sheet_state_known'),
+            model_name="sheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["FILLING", "PROPOSED", "ASSESSED"])),
+                name="zone_sheet_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessed_at__isnull', False), ('state', jernih.pure.states.SheetState['ASSESSED'])), models.Q(models.Q(('state', jernih.pure.states.SheetState['ASSESSED']), _negated=True), ('assessed_at', None)), _connector='OR'), name='zone_sheet_assessed_at'),
+            model_name="sheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("assessed_at__isnull", False),
+                        ("state", jernih.pure.states.SheetState["ASSESSED"]),
+                    ),
+                    models.Q(
+                        models.Q(
+                            ("state", jernih.pure.states.SheetState["ASSESSED"]), _negated=True
+                        ),
+                        ("assessed_at", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="zone_sheet_assessed_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemanswer',
-            constraint=models.UniqueConstraint(fields=('sheet', 'item', 'column'), name='zone_answer_once'),
+            model_name="itemanswer",
+            constraint=models.UniqueConstraint(
+                fields=("sheet", "item", "column"), name="zone_answer_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['sheet', 'item'], name='zone_evidence_of_item'),
+            model_name="evidence",
+            index=models.Index(fields=["sheet", "item"], name="zone_evidence_of_item"),
         ),
     ]

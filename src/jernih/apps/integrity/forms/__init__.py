@@ -1,0 +1,26 @@
+"""Clean input of the zone's pages, and of worksheets that were filled in elsewhere."""
+
+from jernih.apps.integrity.forms.pages import (
+    FILE_MOST,
+    FileForm,
+    GroupForm,
+    LinkForm,
+    MoveForm,
+    PlanForm,
+    WorkbookForm,
+    YearForm,
+)
+from jernih.apps.integrity.forms.workbook import BadWorkbook, read_workbook
+
+__all__ = [
+    "FILE_MOST",
+    "BadWorkbook",
+    "FileForm",
+    "GroupForm",
+    "LinkForm",
+    "MoveForm",
+    "PlanForm",
+    "WorkbookForm",
+    "YearForm",
+    "read_workbook",
+]
