@@ -77,7 +77,7 @@ def give_sanction(
     move(report, ReportState.SANCTIONED, on=on)
     if log.finding_of(report) is not Finding.PROVEN:
         raise SanctionFirst("not proven")
-    if actor.ref in _those_who_found(report):
+    if actor.ref in log.those_who_found(report):
         raise SameEyes
     sanction = _in_catalogue(decision, report, on=on)
     fields = {
@@ -155,11 +155,6 @@ def publish_outcome(*, locator: str, actor: Actor, now: datetime) -> Step:
     outcome = log.outcome_of(report)
     fields = {"outcome": outcome.value} if outcome else {}
     return write_step(report, Deed.PUBLISHED, actor=actor, on=on, fields=fields)
-
-
-def _those_who_found(report: Report) -> set[str]:
-    lines = log.round_of(report).filter(deed__in=[Deed.VISITED, Deed.FOUND])
-    return set(lines.values_list("by", flat=True))
 
 
 def _in_catalogue(decision: Decision, report: Report, *, on: date) -> Sanction:

@@ -163,4 +163,6 @@ class AcceptForm(forms.Form):
 
 def _sanction_words(one: Sanction) -> str:
     """Name a sanction as its law does, behind its weight."""
-    return f"{labels.label_of(one.level)}: {one.source.rpartition(': ')[2]}"
+    # Behind a semicolon stands how sure we are of it, for whoever keeps the rulebook.
+    name = one.source.rpartition(": ")[2].partition(";")[0]
+    return f"{labels.label_of(one.level)}: {name}"

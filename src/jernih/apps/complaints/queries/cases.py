@@ -200,8 +200,8 @@ def may_now(report: Report, actor: Actor) -> frozenset[Deed]:
     """
     state = ReportState(report.state)
     moves = {deed for deed, then in _MOVES.items() if then in REPORT.moves[state]}
-    if not actor.may(Permission.CASE_DECIDE):
-        moves.discard(Deed.SANCTIONED)
+    if state is ReportState.FOUND:
+        moves -= _not_by_finding(report, actor)
     if not actor.may(Permission.CASE_HOLD):
         return frozenset(moves & {Deed.SANCTIONED} | {Deed.MESSAGE, Deed.RECUSED})
     if state is ReportState.CHECKING:
@@ -209,6 +209,18 @@ def may_now(report: Report, actor: Actor) -> frozenset[Deed]:
     if state not in (ReportState.CLOSED, ReportState.PUBLISHED):
         moves.add(Deed.RESUMED if log.waiting_since(report) else Deed.PAUSED)
     return frozenset(moves | _ANY_TIME)
+
+
+def _not_by_finding(report: Report, actor: Actor) -> frozenset[Deed]:
+    """Return what a finding leaves to others, or to nobody: sanctions for what was proven only."""
+    found = log.finding_of(report)
+    is_another = actor.ref not in log.those_who_found(report)
+    closed = {Deed.SANCTIONED, Deed.CLOSED}
+    if found is Finding.NOT_PROVEN:
+        closed.discard(Deed.CLOSED)
+    if found is Finding.PROVEN and is_another and actor.may(Permission.CASE_DECIDE):
+        closed.discard(Deed.SANCTIONED)
+    return frozenset(closed)
 
 
 def _row(report: Report, *, messages: int, is_paused: bool) -> CaseRow:

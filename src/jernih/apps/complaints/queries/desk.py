@@ -3,20 +3,27 @@
 from dataclasses import dataclass
 from datetime import date
 
-from jernih.apps.complaints.queries import cases, clocks, rights
+from jernih.apps.complaints.models import Report
+from jernih.apps.complaints.queries import cases, clocks, log, rights
 from jernih.apps.complaints.queries.cases import ApprovalRow, CaseRow
 from jernih.apps.complaints.queries.clocks import ClockRow
 from jernih.pure.roles import Actor, Permission
+from jernih.pure.states import ReportState
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeskRow:
-    """One report in the inbox. clock: the next that runs. days: left, below 0 over."""
+    """One report in the inbox. clock: the next that runs. days: left, below 0 over.
+
+    has_objection: the reporter objects, and nobody has taken it up. is_answered: she wrote last.
+    """
 
     case: CaseRow
     clock: ClockRow | None
     days: int
     is_mirrored: bool
+    has_objection: bool
+    is_answered: bool
 
     @property
     def days_over(self) -> int:
@@ -37,9 +44,20 @@ def desk(actor: Actor, *, today: date) -> list[DeskRow]:
                 clock=clock,
                 days=days,
                 is_mirrored=report.mirrored is not None,
+                has_objection=has_objection(report),
+                is_answered=log.reporter_wrote_last(report),
             )
         )
-    return sorted(found, key=lambda row: (row.clock is None, row.days, row.case.filed_on))
+    return sorted(found, key=_urgency)
+
+
+def has_objection(report: Report) -> bool:
+    """Tell whether a report that has ended waits to be taken up again."""
+    return report.state == ReportState.CLOSED and log.has_open_objection(report)
+
+
+def _urgency(row: DeskRow) -> tuple[bool, bool, int, date]:
+    return not row.has_objection, row.clock is None, row.days, row.case.filed_on
 
 
 def next_clock(rows: list[ClockRow]) -> ClockRow | None:

@@ -65,6 +65,22 @@ def role_of_newcomer(report: Report, ref: str, *, on: date) -> Role:
     return person.role
 
 
+def may_join(report: Report, *, on: date) -> tuple[Person, ...]:
+    """Return everybody on today's roster who may come to hold a report, in its order."""
+    roster = rosters.in_force(report.office, on=on)
+    return tuple(
+        person for person in (roster.people if roster else ()) if _may_join(report, person, on=on)
+    )
+
+
+def _may_join(report: Report, person: Person, *, on: date) -> bool:
+    try:
+        role_of_newcomer(report, person.ref, on=on)
+    except CannotHold:
+        return False
+    return True
+
+
 def _uses(person: Person) -> bool:
     keys = StaffKey.objects.filter(
         staff=person.ref, recipient=person.recipient, signs=person.signs, ended_at=None

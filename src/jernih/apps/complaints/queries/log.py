@@ -8,6 +8,7 @@ from jernih.apps.complaints.models import Approval, Pause, Report, Step
 from jernih.apps.offices import queries as offices
 from jernih.pure import case_clock, workdays
 from jernih.pure.casework import Deed, Finding, Outcome, SanctionLevel
+from jernih.pure.roles import Role
 
 _LEVELS = {
     SanctionLevel.LIGHT: Outcome.LIGHT,
@@ -44,6 +45,18 @@ def outcome_of(report: Report) -> Outcome | None:
     if last(report, Deed.REFERRED):
         return Outcome.REFERRED
     return Outcome.NOT_PROVEN if finding_of(report) else Outcome.NO_CHECK
+
+
+def those_who_found(report: Report) -> set[str]:
+    """Return who made the visit or the finding: another person decides on the sanction."""
+    lines = round_of(report).filter(deed__in=[Deed.VISITED, Deed.FOUND])
+    return set(lines.values_list("by", flat=True))
+
+
+def reporter_wrote_last(report: Report) -> bool:
+    """Tell whether the newest message is the reporter's, so that an answer may be due."""
+    newest = report.steps.exclude(message=None).order_by("-number").first()
+    return newest is not None and newest.role == Role.CITIZEN
 
 
 def waiting_since(report: Report) -> Pause | None:

@@ -173,6 +173,12 @@ TWO: Final = (Deed.HANDED_OVER, Deed.KEYS_RENEWED, Deed.PUBLISHED)
 # Those whose files are a new epoch's keys, not a message.
 OF_KEYS: Final = ("alih", "kunci-baru")
 
+
+def title_of(deed: Deed) -> Promise:
+    """Return what a page calls a deed that is to be done."""
+    return next(kind.title for kind in KINDS.values() if kind.deed is deed)
+
+
 REFUSALS: Final[Mapping[type[CaseRefusal], Promise]] = {
     actions.BadFile: gettext_lazy(
         "A sealed file is not as it should be. Load the page anew and try again."

@@ -19,12 +19,11 @@ from django.views.decorators.http import require_POST
 from jernih.apps.complaints import actions, queries
 from jernih.apps.complaints.actions.refusals import CaseRefusal
 from jernih.apps.complaints.forms import deeds as forms
-from jernih.apps.complaints.queries import rosters
 from jernih.apps.complaints.views.deed_kinds import KINDS, OF_KEYS, REFUSALS, TWO, Kind
 from jernih.apps.offices import queries as offices
-from jernih.apps.offices.models import Office
 from jernih.pure.casework import Deed
 from jernih.pure.roles import Actor, Permission
+from jernih.pure.seal.roster import Person
 from jernih.pure.states import IllegalMove, ReportState
 from jernih.ui.access import StaffRequest, needs
 
@@ -51,19 +50,25 @@ class Part:
         return _("Do you really want this? It cannot be undone.") if self.kind.is_grave else ""
 
 
-def parts(case: queries.CaseDetail, *, actor: Actor, office: Office, today: date) -> list[Part]:
-    """Return the deeds that are open to this actor, in the order of a case's life."""
+def parts(
+    case: queries.CaseDetail, *, actor: Actor, today: date, joining: tuple[Person, ...]
+) -> list[Part]:
+    """Return the deeds that are open to this actor, in the order of a case's life.
+
+    joining: who may come to hold it; with nobody there is nothing to hand over.
+    """
     return [
         Part(
             slug=slug,
             kind=kind,
-            form=_form(slug, kind.form, office=office, today=today),
+            form=_form(slug, kind.form, joining=joining, today=today),
             wants_second=_wants_second(case, kind.deed),
         )
         for slug, kind in KINDS.items()
         if kind.deed in case.may
         and not _stands_with_approval(case, kind.deed, slug)
         and (actor.may(Permission.CASE_HOLD) or kind.deed not in TWO)
+        and (joining or kind.deed is not Deed.HANDED_OVER)
     ]
 
 
@@ -172,17 +177,14 @@ def _form(
     kind: type[Form],
     *,
     said: Said | None = None,
-    office: Office | None = None,
+    joining: tuple[Person, ...] = (),
     today: date | None = None,
 ) -> Form:
     more: dict[str, Any] = {}
     if kind is forms.SanctionForm and today:
         more["catalogue"] = queries.catalogue(today)
-    if kind is forms.HandOverForm and office:
-        roster = rosters.newest(office)
-        more["people"] = tuple(
-            (one.ref, f"{one.name}, {one.post}") for one in (roster.people if roster else ())
-        )
+    if kind is forms.HandOverForm:
+        more["people"] = tuple((one.ref, f"{one.name}, {one.post}") for one in joining)
     if said is None and "day" in kind.base_fields:
         more["initial"] = {"day": today}
     # One page has many forms: ids of their own, names as the action has them.

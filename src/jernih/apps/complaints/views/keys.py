@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,13 +17,18 @@ from jernih.apps.complaints.forms.deeds import AcceptForm, RosterForm
 from jernih.apps.complaints.queries import rosters
 from jernih.apps.complaints.views.staff import office_of
 from jernih.apps.offices import queries as offices
-from jernih.pure.roles import Permission
+from jernih.pure.roles import Actor, Permission
 from jernih.pure.seal.roster import Roster
 from jernih.ui.access import StaffRequest, needs
 
+
+def _relock(*, key: actions.LockedKey, actor: Actor, now: datetime) -> object:
+    return actions.relock_key(key=key, actor=actor)
+
+
 DOINGS: dict[str, Callable[..., object]] = {
     "baru": actions.register_key,
-    "sandi": actions.relock_key,
+    "sandi": _relock,
     "ganti": actions.replace_key,
 }
 

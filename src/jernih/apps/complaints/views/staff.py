@@ -10,6 +10,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,10 +20,11 @@ from jernih.apps.complaints.forms.words import LABELS, OPTIONS
 from jernih.apps.complaints.models import Report
 from jernih.apps.complaints.queries import clocks, desk, rosters
 from jernih.apps.complaints.queries import forms as asked
-from jernih.apps.complaints.views import deeds
+from jernih.apps.complaints.queries.holders import may_join
+from jernih.apps.complaints.views import deed_kinds, deeds, log_words
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
-from jernih.pure.casework import Deed
+from jernih.pure.casework import Deed, Finding
 from jernih.pure.roles import Permission
 from jernih.ui.access import StaffRequest, needs
 from jernih.ui.label import Words
@@ -46,7 +49,10 @@ def case_list(request: StaffRequest) -> HttpResponse:
     context = {
         "office": office,
         "rows": desk.desk(request.actor, today=today),
-        "asked": desk.waiting_for(request.actor),
+        "asked": [
+            (case, row, deed_kinds.title_of(row.deed))
+            for case, row in desk.waiting_for(request.actor)
+        ],
         "key": queries.key_of(request.actor),
         "roster": _roster_left(office, today),
         "kinds": list(Deed),
@@ -68,8 +74,13 @@ def case_detail(request: StaffRequest, locator: str) -> HttpResponse:
         "case": found,
         "page": json.dumps(_for_script(found, office, me=request.actor.ref)),
         "key": queries.key_of(request.actor),
-        "parts": deeds.parts(found, actor=request.actor, office=office, today=today),
+        "parts": deeds.parts(
+            found, actor=request.actor, today=today, joining=may_join(report, on=today)
+        ),
         "approvals": _approvals(report, found),
+        "has_objection": desk.has_objection(report),
+        "wants_other": _wants_other(found),
+        "log": [(step, log_words.said_by(step.fields)) for step in found.steps],
         "must_renew": found.needs_new_keys and Deed.KEYS_RENEWED in found.may,
         "clocks": clocks.clock_rows(report, today=today),
         "kinds": list(Deed),
@@ -114,6 +125,11 @@ def _case(request: StaffRequest, locator: str) -> queries.CaseDetail:
         raise Http404 from None
 
 
+def _wants_other(case: queries.CaseDetail) -> bool:
+    """Tell whether what is proven waits for a sanction that this person may not decide."""
+    return case.finding is Finding.PROVEN and not case.may & {Deed.SANCTIONED, Deed.CLOSED}
+
+
 def _for_script(case: queries.CaseDetail, office: Office, *, me: str) -> dict[str, Any]:
     """Return what the browser needs to open the case and to seal: nothing that it could not see."""
     return {
@@ -134,12 +150,13 @@ def _for_script(case: queries.CaseDetail, office: Office, *, me: str) -> dict[st
 
 def _approvals(
     report: Report, case: queries.CaseDetail
-) -> list[tuple[queries.ApprovalRow, str, str]]:
-    """Return what is asked, and for a hand-over who joins and who leaves, by pseudonym."""
+) -> list[tuple[queries.ApprovalRow, Promise, str, str]]:
+    """Return what is asked, how it is called, and who joins and who leaves, by pseudonym."""
     asked = {row.number: row for row in report.approvals.all()}
     return [
         (
             row,
+            deed_kinds.title_of(row.deed),
             str(asked[row.number].fields.get("to", "")),
             asked[row.number].asked_by if row.is_leaving else "",
         )
@@ -154,7 +171,12 @@ def _questions() -> dict[str, list[tuple[str, Words]]]:
         for one in asked.questionnaire().questions
         for option in one.options
     ]
-    return {"labels": list(LABELS.items()), "answers": answers}
+    spared: list[tuple[str, Words]] = [
+        ("concerned", _("About whom")),
+        ("sections", _("About which section")),
+        ("outside_only", _("Only the overseers outside may read it")),
+    ]
+    return {"labels": [*LABELS.items(), *spared], "answers": answers}
 
 
 def _roster_left(office: Office, today: date) -> dict[str, Any] | None:

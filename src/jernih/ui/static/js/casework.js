@@ -17,7 +17,7 @@ watchIdle(() => { opened = null; begin(); });
 addEventListener("popstate", () => go(location.pathname, { isBack: true }));
 document.addEventListener("click", followLink);
 
-function start() {
+function start(said = "") {
   const box = main().querySelector("[data-case]");
   page = box ? JSON.parse(box.dataset.case) : null;
   opened = null;
@@ -25,27 +25,29 @@ function start() {
   main().querySelector("[data-by-passkey]")?.addEventListener("click", unlockNow);
   for (const one of main().querySelectorAll("[data-lock]")) one.addEventListener("click", forget);
   if (page) wireDeeds(main(), () => ({ page, key: heldKey(), opened }), again, word);
-  begin();
+  begin(said);
 }
 
-function begin() {
+function begin(said = "") {
   const key = heldKey();
   for (const one of main().querySelectorAll("[data-when-locked]")) one.hidden = Boolean(key);
   for (const one of main().querySelectorAll("[data-when-unlocked]")) one.hidden = !key;
   if (page && !key) hideCase(main());
-  if (page && key) openNow(key);
+  if (page && key) openNow(key, said);
+  else tell(said);
 }
 
-async function openNow(key) {
+// said: what was just done, which the opening must not wipe out.
+async function openNow(key, said = "") {
   const wanted = page;
-  tell("opening");
+  tell(said || "opening");
   try {
     const found = await openCase(page, key);
     // Locked, or gone on to another page, while it was opened.
     if (wanted !== page || !heldKey()) return;
     opened = found;
     showCase(main(), page, opened, word);
-    tell("");
+    tell(said);
   } catch {
     tell("cannot-open");
   }
@@ -76,10 +78,10 @@ function tell(name) {
 }
 
 async function again(form) {
-  // Who steps back sees the case no longer.
+  // Who steps back, or has decided, sees the case no longer.
   const isGone = form.dataset.deed === "mundur" || form.dataset.leaves === page.me;
-  await go(isGone ? HOME : location.pathname, { isBack: !isGone });
-  tell("done");
+  const isHers = !isGone && await go(location.pathname, { isBack: true, said: "done" });
+  if (!isHers) await go(HOME, { said: "done" });
 }
 
 function followLink(event) {
@@ -94,12 +96,14 @@ function followLink(event) {
   go(to.pathname);
 }
 
-async function go(path, { isBack = false } = {}) {
+// Tells whether there is such a page, for who has just done something; others are sent to it.
+async function go(path, { isBack = false, said = "" } = {}) {
   const answer = await fetch(path, { headers: { Accept: "text/html" } });
+  if (said && answer.status === 404) return false;
   const next = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (!answer.ok || answer.redirected || !next.querySelector("[data-casework]")) {
     location.assign(path);
-    return;
+    return true;
   }
   hideCase(main());
   for (const part of [".j-back", "main"]) swap(part, next);
@@ -107,7 +111,8 @@ async function go(path, { isBack = false } = {}) {
   if (!isBack) history.pushState(null, "", path);
   main().focus({ preventScroll: isBack });
   if (!isBack) scrollTo(0, 0);
-  start();
+  start(said);
+  return true;
 }
 
 function swap(part, next) {

@@ -22,6 +22,7 @@ async function submit(form, scene) {
   const said = form.querySelector("[data-said]");
   if (said && !said.value.trim()) return complain(form, word("say-something"), said);
   if (form.dataset.confirm && !window.confirm(form.dataset.confirm)) return;
+  form.querySelector("[data-refused]").hidden = true;
   button.setAttribute("aria-disabled", "true");
   try {
     await perform(form, scene);
@@ -76,8 +77,13 @@ function refuse(form, problem, word) {
   if (problem.expected) return complain(form, word("somebody-wrote"));
   const [name, list] = Object.entries(problem.errors)[0] ?? [];
   const field = name && form.querySelector(`[name="${name}"]`);
-  return complain(form, list?.[0] || problem.message || word("not-possible"), field);
+  const text = list && [nameOf(field), list[0]].filter(Boolean).join(" ");
+  return complain(form, text || problem.message || word("not-possible"), field);
 }
+
+// Of several buttons the question says more than the first answer.
+const nameOf = (field) => (field?.closest("fieldset")?.querySelector("legend") ?? field?.labels?.[0])
+  ?.textContent.trim();
 
 function complain(form, text, field = null) {
   const box = form.querySelector("[data-refused]");

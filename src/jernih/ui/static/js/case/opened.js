@@ -6,9 +6,12 @@ import { openRoster, readRoster } from "../seal/roster.js";
 import { toWords } from "../receipt/bytes.js";
 import { fetchSealed } from "./send.js";
 
+// What is sealed never changes under its name: after a deed only what is new is asked for.
+const kept = new Map();
+
 // Gives { caseKeys, to, envelope, messages, last, notes, rosters }, rosters newest first.
 export async function openCase(page, key) {
-  const get = (name) => fetchSealed(page.base, name);
+  const get = (name) => fetchOnce(page.base, name);
   const rosters = [];
   for (const raw of page.rosters) rosters.push(await signedRoster(raw, page));
   const { caseKeys, to } = await openKeys({ get, epoch: page.epoch, identity: key.identity });
@@ -19,6 +22,12 @@ export async function openCase(page, key) {
     get, known, caseKeys, messages: page.nextMessage - 1, rosters: ordered,
   });
   return { ...chain, caseKeys, to, rosters, notes: await openNotes(page, key, get) };
+}
+
+async function fetchOnce(base, name) {
+  const at = `${base}${name}`;
+  if (!kept.has(at)) kept.set(at, await fetchSealed(base, name));
+  return kept.get(at);
 }
 
 export async function openAttachment(page, opened, name, listed) {

@@ -6,7 +6,7 @@ export function showCase(root, page, opened, word) {
   const report = part(root, "report");
   const said = opened.envelope;
   report.replaceChildren(
-    answers(root, said.answers),
+    answers(root, opened, said.answers),
     node("p", "j-sealed-words", said.words),
     attachments(page, opened, said.files, (at) => `lampiran-${at}.age`, word),
   );
@@ -47,19 +47,23 @@ function warning(text) {
 }
 
 // The words of the questionnaire stand on the page; what it does not know is shown as it was sent.
-function answers(root, given) {
+function answers(root, opened, given) {
   const rows = Object.entries(given ?? {}).flatMap(([key, value]) => {
-    const values = (Array.isArray(value) ? value : [value]).map((one) => answerWords(root, key, one));
+    const values = (Array.isArray(value) ? value : [value]).map((one) => answerWords(root, opened, key, one));
     return values.join("") ? [node("dt", "", labelOf(root, key)), node("dd", "", values.join(", "))] : [];
   });
   return node("dl", "j-facts", "", ...rows);
 }
 
+const MONEY = ["asked", "paid"];
+
 const labelOf = (root, key) => root.querySelector(`[data-question="${CSS.escape(key)}"]`)?.textContent ?? key;
 
-function answerWords(root, key, value) {
+function answerWords(root, opened, key, value) {
   if (value === true) return "✓";
   if (value === false || value === null) return "";
+  if (key === "concerned") return nameOf(opened, value);
+  if (MONEY.includes(key)) return `Rp${Number(value).toLocaleString("id")}`;
   const known = root.querySelector(`[data-answer="${CSS.escape(`${key}:${value}`)}"]`);
   return known?.textContent ?? String(value);
 }
@@ -104,7 +108,7 @@ function attachments(page, opened, files, nameOf, word) {
     button.addEventListener("click", () => openOne(row, page, opened, nameOf(at + 1), file, word));
     return row;
   });
-  return node("ul", "j-stack", "", ...rows);
+  return rows.length ? node("ul", "j-attachments", "", ...rows) : "";
 }
 
 async function openOne(row, page, opened, name, file, word) {
