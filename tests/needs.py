@@ -6,7 +6,7 @@ Where one is missing its tests are skipped, and every run ends by saying so, lou
 import shutil
 from collections.abc import Callable, Mapping
 
-from tests import age, go_reader, sigsum
+from tests import age, go_reader, qr, sigsum
 
 # What is missing when the answer is no -> whether it is here.
 OTHERS: Mapping[str, Callable[[], bool]] = {
@@ -15,6 +15,7 @@ OTHERS: Mapping[str, Callable[[], bool]] = {
         shutil.which("openssl")
     ),
     f"age opens what we seal (Debian: {age.PACKAGES})": age.is_here,
+    f"zbarimg reads the codes on our papers (Debian: {qr.PACKAGES})": qr.is_here,
     f"{sigsum.PROGRAM} signs the record (Debian: {sigsum.PACKAGES})": sigsum.is_here,
 }
 

@@ -44,6 +44,10 @@ command -v age >/dev/null 2>&1 || apt_install age || true
 command -v age >/dev/null 2>&1 \
   || echo "age is not here: nothing that was sealed is opened by another program in these tests. On Debian: sudo apt-get install age" >&2
 
+# The codes on our papers are read back by another program. Without it those tests are skipped.
+command -v zbarimg >/dev/null 2>&1 || apt_install zbar-tools || true
+command -v zbarimg >/dev/null 2>&1 || echo "zbarimg is not here. On Debian: sudo apt-get install zbar-tools" >&2
+
 # The same office must run on Debian's own PostgreSQL; without root it is tested where it is there.
 if [ ! -x /usr/lib/postgresql/15/bin/postgres ]; then
   # Only the programs are wanted, not a server that starts with the machine.

@@ -144,7 +144,9 @@ def _channel(value: object) -> Channel:
     if value["about"] not in list(About):
         raise BadForm("a channel is for something we know")
     unsure = value.get("unsure", [])
-    if not isinstance(unsure, list) or not all(texts.get(one) for one in unsure):
+    if not isinstance(unsure, list) or not all(
+        isinstance(one, str) and texts.get(one) for one in unsure
+    ):
         raise BadForm("unsure are ways that the channel has")
     return Channel(
         about=About(value["about"]),

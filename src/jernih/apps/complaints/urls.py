@@ -4,6 +4,7 @@ from django.urls import path
 
 from jernih.apps.complaints.views import (
     api,
+    card,
     deeds,
     doors,
     follow,
@@ -21,6 +22,8 @@ urlpatterns = [
     path("aduan/papan/<str:period>.csv", public.board_csv, name="board"),
     path("lapor/", doors.report_doors, name="report-doors"),
     path("lapor/segel/", report.report_file, name="report-file"),
+    path("lapor/poster/", card.report_poster, name="report-poster"),
+    path("lapor/segel/kartu/", proof.report_card, name="report-card"),
     path("lapor/segel/kode/", report.report_retype, name="report-retype"),
     path("lapor/segel/kerja/", api.work_get, name="work-get"),
     path("lapor/segel/mulai/", api.draft_begin, name="draft-begin"),
@@ -30,6 +33,7 @@ urlpatterns = [
     path("lapor/segel/<str:ref>/selesai/", api.draft_finish, name="draft-finish"),
     path("lapor/segel/<str:ref>/<str:name>/", api.draft_piece, name="draft-piece"),
     path("lapor/ikuti/", follow.report_follow, name="report-follow"),
+    path("lapor/ikuti/bukti/", proof.report_receipt, name="report-receipt"),
     path("lapor/ikuti/berkas/", follow.report_attachment, name="report-attachment"),
     path("lapor/ikuti/keluar/", follow.report_leave, name="report-leave"),
     path("lapor/ikuti/<slug:what>/", follow.report_write, name="report-write"),
