@@ -38,7 +38,13 @@ def told(visitor, **more):
     page = visitor.get("/lapor/segel/")
     chance = re.search(r'name="chance" value="([0-9a-f]{64})"', page.content.decode())
     assert chance
-    return {"chance": chance[1], "words": "Ada calo di ruang foto.", "seen": ["BROKER"], **more}
+    return {
+        "chance": chance[1],
+        "end": "1",
+        "words": "Ada calo di ruang foto.",
+        "seen": ["BROKER"],
+        **more,
+    }
 
 
 def filed(visitor, **more):
@@ -55,7 +61,8 @@ def test_a_report_is_filed_followed_and_added_to_with_the_code_alone(visitor, ro
     assert "Ada calo di ruang foto." in page.content.decode()
     photo = SimpleUploadedFile("bukti.txt", b"isi berkas bukti")
     page = visitor.post(
-        "/lapor/ikuti/tulis/", {"code": code, "words": "Namanya Contoh.", "files": photo}
+        "/lapor/ikuti/tulis/",
+        {"code": code, "words": "Namanya Contoh.", "files": photo, "end": "1"},
     )
     assert "Namanya Contoh." in page.content.decode()
     found = visitor.post("/lapor/ikuti/berkas/", {"code": code, "name": "lampiran-1-1.age"})

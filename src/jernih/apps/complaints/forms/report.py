@@ -47,7 +47,20 @@ class ManyFiles(forms.FileField):
         return found
 
 
-class ReportForm(forms.Form):
+class WholeForm(forms.Form):
+    """A form of which nothing is kept unless all of it arrived: its last field says so."""
+
+    end = forms.CharField(widget=forms.HiddenInput, initial="1", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what a cut line left of a form."""
+        data = super().clean() or {}
+        if not data.get("end"):
+            raise ValidationError(_("Not all of it arrived here. Please send it once more."))
+        return data
+
+
+class ReportForm(WholeForm):
     """What a reporter tells. Nothing is required but that something is told."""
 
     words = forms.CharField(
@@ -121,7 +134,7 @@ class ReportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Want at least one thing told."""
-        data = super().clean() or {}
+        data = super().clean()
         told = [data.get(one.name) for one in self.questions.questions]
         if not self.errors and not any([*told, data.get("words"), data.get("files")]):
             self.add_error("words", _("Tell us something: tick a box, or write a sentence."))
@@ -188,7 +201,7 @@ class RetypeForm(forms.Form):
         return data
 
 
-class WriteForm(CodeForm):
+class WriteForm(WholeForm, CodeForm):
     """What a reporter adds to her case. The code comes along, hidden."""
 
     code = forms.CharField(max_length=60, widget=forms.HiddenInput)
