@@ -1,9 +1,12 @@
 """A played day: real actions, invented people, stopped and gone on with."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from jernih.apps.booking.models import Applicant, Application
 from jernih.apps.hall.management.demo import book, draws, people, plan, play, stage
@@ -16,6 +19,7 @@ from jernih.pure.nik import NikWarning
 from jernih.pure.reasons import AlarmKind
 from jernih.pure.states import TICKET
 from tests import makers
+from tests.drills import strangers
 from tests.makers import DAY, make_office
 from tests.record import check_record
 
@@ -45,7 +49,7 @@ def check_day(office: Office) -> None:
     check_record()
 
 
-def test_a_played_day_is_a_day_without_a_broken_rule():
+def test_a_played_day_breaks_no_rule_and_strangers_prove_it_without_us(tmp_path):
     office = make_demo()
 
     said = play_day(office)
@@ -56,6 +60,15 @@ def test_a_played_day_is_a_day_without_a_broken_rule():
     oversight.judge(makers.ON_THE_DAY)
     skipping = Alarm.objects.filter(office=office, kind=AlarmKind.SKIPS)
     assert [alarm.subject for alarm in skipping] == ["s-demo03"]
+    prove_it_without_us(tmp_path)
+
+
+def prove_it_without_us(home: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(strangers.PEOPLE)
+        everybody = list(strangers.people_of(cursor.fetchall()))
+    key = Path(settings.LOG_KEY_FILE)
+    strangers.look(strangers.take_away(Path(settings.LOG_DIR), home, key=key), everybody)
 
 
 def test_a_play_that_was_killed_goes_on_where_it_was():
