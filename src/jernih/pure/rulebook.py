@@ -30,6 +30,11 @@ class Confidence(StrEnum):
     LOW = "L"
     ASSUMED = "A"
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Tell whether an official source was read; pages mark all others as unconfirmed."""
+        return self is Confidence.HIGH
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rule:

@@ -60,6 +60,14 @@ DOORS: dict[str, tuple[Promise | str, str]] = {
         "report",
     ),
     "conduct:gift-register": (gettext_lazy("What was declared, its clocks, its items."), "report"),
+    "conduct:pledge-list": (
+        gettext_lazy("What the office promised, and your own signature under it."),
+        "check",
+    ),
+    "integrity:sheet": (
+        gettext_lazy("The worksheet (LKE), its evidence, and what is still missing."),
+        "check",
+    ),
     "offices:outbox": (gettext_lazy("Whether messages go out; counts only."), "report"),
     "office_admin:index": (gettext_lazy("Hours, holidays, counters, services."), "clock"),
 }

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 import segno
@@ -14,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from jernih.pure import zone, zone_sheet
 from jernih.ui import labels, receipt_page
 
 register = template.Library()
@@ -181,3 +183,23 @@ def receipt_words(kind: str) -> str:
 def weekday(number: int) -> str:
     """Write a weekday, 0 is Monday: Senin."""
     return str(WEEKDAYS[number])
+
+
+@register.filter
+def points(value: Fraction | None) -> str:
+    """Write exact points with two decimals, half of a hundredth up: 3,67."""
+    if value is None:
+        return ""
+    return formats.number_format(Decimal(zone.hundredths(value)) / 100, 2)
+
+
+@register.filter
+def points_up(value: Fraction) -> str:
+    """Write what is missing, never as less than it is: 0,01."""
+    return formats.number_format(Decimal(zone.hundredths_up(value)) / 100, 2)
+
+
+@register.filter
+def said(words: zone_sheet.Said) -> str:
+    """Write words that come in both languages in the reader's."""
+    return words.in_language(get_language() or "id")

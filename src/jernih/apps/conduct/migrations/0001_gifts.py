@@ -9,185 +9,797 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('offices', '0004_files_compared'),
+        ("offices", "0004_files_compared"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Gift',
+            name="Gift",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=12, unique=True)),
-                ('declared_by', models.CharField(max_length=8)),
-                ('answer', models.CharField(choices=[(jernih.pure.gifts.GiftAnswer['REFUSED'], jernih.pure.gifts.GiftAnswer['REFUSED']), (jernih.pure.gifts.GiftAnswer['ACCEPTED'], jernih.pure.gifts.GiftAnswer['ACCEPTED']), (jernih.pure.gifts.GiftAnswer['UNREFUSABLE'], jernih.pure.gifts.GiftAnswer['UNREFUSABLE'])], max_length=12)),
-                ('kind', models.CharField(choices=[(jernih.pure.gifts.GiftKind['MONEY'], jernih.pure.gifts.GiftKind['MONEY']), (jernih.pure.gifts.GiftKind['FOOD'], jernih.pure.gifts.GiftKind['FOOD']), (jernih.pure.gifts.GiftKind['GOODS'], jernih.pure.gifts.GiftKind['GOODS']), (jernih.pure.gifts.GiftKind['VOUCHER'], jernih.pure.gifts.GiftKind['VOUCHER']), (jernih.pure.gifts.GiftKind['TRAVEL'], jernih.pure.gifts.GiftKind['TRAVEL']), (jernih.pure.gifts.GiftKind['FAVOUR'], jernih.pure.gifts.GiftKind['FAVOUR'])], max_length=10)),
-                ('relation', models.CharField(choices=[(jernih.pure.gifts.GiverRelation['APPLICANT'], jernih.pure.gifts.GiverRelation['APPLICANT']), (jernih.pure.gifts.GiverRelation['AGENT'], jernih.pure.gifts.GiverRelation['AGENT']), (jernih.pure.gifts.GiverRelation['VENDOR'], jernih.pure.gifts.GiverRelation['VENDOR']), (jernih.pure.gifts.GiverRelation['COLLEAGUE'], jernih.pure.gifts.GiverRelation['COLLEAGUE']), (jernih.pure.gifts.GiverRelation['FAMILY'], jernih.pure.gifts.GiverRelation['FAMILY']), (jernih.pure.gifts.GiverRelation['OTHER'], jernih.pure.gifts.GiverRelation['OTHER'])], max_length=10)),
-                ('occasion', models.CharField(choices=[(jernih.pure.gifts.GiftOccasion['SERVICE'], jernih.pure.gifts.GiftOccasion['SERVICE']), (jernih.pure.gifts.GiftOccasion['WEDDING'], jernih.pure.gifts.GiftOccasion['WEDDING']), (jernih.pure.gifts.GiftOccasion['BIRTH'], jernih.pure.gifts.GiftOccasion['BIRTH']), (jernih.pure.gifts.GiftOccasion['RELIGIOUS'], jernih.pure.gifts.GiftOccasion['RELIGIOUS']), (jernih.pure.gifts.GiftOccasion['CALAMITY'], jernih.pure.gifts.GiftOccasion['CALAMITY']), (jernih.pure.gifts.GiftOccasion['FAREWELL'], jernih.pure.gifts.GiftOccasion['FAREWELL']), (jernih.pure.gifts.GiftOccasion['SEMINAR'], jernih.pure.gifts.GiftOccasion['SEMINAR']), (jernih.pure.gifts.GiftOccasion['PRIZE'], jernih.pure.gifts.GiftOccasion['PRIZE']), (jernih.pure.gifts.GiftOccasion['OFFICIAL'], jernih.pure.gifts.GiftOccasion['OFFICIAL']), (jernih.pure.gifts.GiftOccasion['HOSPITALITY'], jernih.pure.gifts.GiftOccasion['HOSPITALITY']), (jernih.pure.gifts.GiftOccasion['OTHER'], jernih.pure.gifts.GiftOccasion['OTHER'])], max_length=12)),
-                ('rule', models.CharField(choices=[(jernih.pure.gifts.GiftRule['JOB_RELATED'], jernih.pure.gifts.GiftRule['JOB_RELATED']), (jernih.pure.gifts.GiftRule['OVER_CEILING'], jernih.pure.gifts.GiftRule['OVER_CEILING']), (jernih.pure.gifts.GiftRule['OVER_YEAR'], jernih.pure.gifts.GiftRule['OVER_YEAR']), (jernih.pure.gifts.GiftRule['NO_EXEMPTION'], jernih.pure.gifts.GiftRule['NO_EXEMPTION']), (jernih.pure.gifts.GiftRule['EXEMPT_KIND'], jernih.pure.gifts.GiftRule['EXEMPT_KIND']), (jernih.pure.gifts.GiftRule['UNDER_CEILING'], jernih.pure.gifts.GiftRule['UNDER_CEILING'])], max_length=14)),
-                ('value', models.PositiveBigIntegerField()),
-                ('happened_on', models.DateField()),
-                ('declared_on', models.DateField()),
-                ('giver_index', models.CharField(blank=True, max_length=64)),
-                ('sealed', models.BinaryField(null=True)),
-                ('state', models.CharField(default=jernih.pure.states.GiftState['DECLARED'], max_length=12)),
-                ('place', models.CharField(choices=[(jernih.pure.gifts.Custody['GIVER'], jernih.pure.gifts.Custody['GIVER']), (jernih.pure.gifts.Custody['RECIPIENT'], jernih.pure.gifts.Custody['RECIPIENT']), (jernih.pure.gifts.Custody['REGISTER'], jernih.pure.gifts.Custody['REGISTER']), (jernih.pure.gifts.Custody['COMMISSION'], jernih.pure.gifts.Custody['COMMISSION']), (jernih.pure.gifts.Custody['STATE'], jernih.pure.gifts.Custody['STATE']), (jernih.pure.gifts.Custody['CHARITY'], jernih.pure.gifts.Custody['CHARITY'])], max_length=10)),
-                ('asked_on', models.DateField(blank=True, null=True)),
-                ('completed_on', models.DateField(blank=True, null=True)),
-                ('forwarded_on', models.DateField(blank=True, null=True)),
-                ('decided_on', models.DateField(blank=True, null=True)),
-                ('decision', models.CharField(blank=True, choices=[(jernih.pure.gifts.GiftDecision['STATE'], jernih.pure.gifts.GiftDecision['STATE']), (jernih.pure.gifts.GiftDecision['RECIPIENT'], jernih.pure.gifts.GiftDecision['RECIPIENT']), (jernih.pure.gifts.GiftDecision['RETURNED'], jernih.pure.gifts.GiftDecision['RETURNED'])], max_length=10)),
-                ('decree', models.CharField(blank=True, max_length=60)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('end', models.CharField(blank=True, choices=[(jernih.pure.gifts.GiftEnd['REFUSED'], jernih.pure.gifts.GiftEnd['REFUSED']), (jernih.pure.gifts.GiftEnd['NOT_NEEDED'], jernih.pure.gifts.GiftEnd['NOT_NEEDED']), (jernih.pure.gifts.GiftEnd['NOT_COMPLETED'], jernih.pure.gifts.GiftEnd['NOT_COMPLETED']), (jernih.pure.gifts.GiftEnd['DECIDED'], jernih.pure.gifts.GiftEnd['DECIDED'])], max_length=14)),
-                ('erased_on', models.DateField(blank=True, null=True)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gifts', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=12, unique=True)),
+                ("declared_by", models.CharField(max_length=8)),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            (
+                                jernih.pure.gifts.GiftAnswer["REFUSED"],
+                                jernih.pure.gifts.GiftAnswer["REFUSED"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftAnswer["ACCEPTED"],
+                                jernih.pure.gifts.GiftAnswer["ACCEPTED"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftAnswer["UNREFUSABLE"],
+                                jernih.pure.gifts.GiftAnswer["UNREFUSABLE"],
+                            ),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                jernih.pure.gifts.GiftKind["MONEY"],
+                                jernih.pure.gifts.GiftKind["MONEY"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftKind["FOOD"],
+                                jernih.pure.gifts.GiftKind["FOOD"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftKind["GOODS"],
+                                jernih.pure.gifts.GiftKind["GOODS"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftKind["VOUCHER"],
+                                jernih.pure.gifts.GiftKind["VOUCHER"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftKind["TRAVEL"],
+                                jernih.pure.gifts.GiftKind["TRAVEL"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftKind["FAVOUR"],
+                                jernih.pure.gifts.GiftKind["FAVOUR"],
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            (
+                                jernih.pure.gifts.GiverRelation["APPLICANT"],
+                                jernih.pure.gifts.GiverRelation["APPLICANT"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiverRelation["AGENT"],
+                                jernih.pure.gifts.GiverRelation["AGENT"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiverRelation["VENDOR"],
+                                jernih.pure.gifts.GiverRelation["VENDOR"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiverRelation["COLLEAGUE"],
+                                jernih.pure.gifts.GiverRelation["COLLEAGUE"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiverRelation["FAMILY"],
+                                jernih.pure.gifts.GiverRelation["FAMILY"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiverRelation["OTHER"],
+                                jernih.pure.gifts.GiverRelation["OTHER"],
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "occasion",
+                    models.CharField(
+                        choices=[
+                            (
+                                jernih.pure.gifts.GiftOccasion["SERVICE"],
+                                jernih.pure.gifts.GiftOccasion["SERVICE"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftOccasion["WEDDING"],
+                                jernih.pure.gifts.GiftOccasion["WEDDING"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftOccasion["BIRTH"],
+                                jernih.pure.gifts.GiftOccasion["BIRTH"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftOccasion["RELIGIOUS"],
+                                jernih.pure.gifts.GiftOccasion["RELIGIOUS"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftOccasion["CALAMITY"],
+                                jernih.pure.gifts.GiftOccasion["CALAMITY"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftOccasion["FAREWELL"],
+                                jernih.pure.gifts.GiftOccasion["FAREWELL"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftOccasion["SEMINAR"],
+                                jernih.pure.gifts.GiftOccasion["SEMINAR"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftOccasion["PRIZE"],
+                                jernih.pure.gifts.GiftOccasion["PRIZE"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftOccasion["OFFICIAL"],
+                                jernih.pure.gifts.GiftOccasion["OFFICIAL"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftOccasion["HOSPITALITY"],
+                                jernih.pure.gifts.GiftOccasion["HOSPITALITY"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftOccasion["OTHER"],
+                                jernih.pure.gifts.GiftOccasion["OTHER"],
+                            ),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            (
+                                jernih.pure.gifts.GiftRule["JOB_RELATED"],
+                                jernih.pure.gifts.GiftRule["JOB_RELATED"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftRule["OVER_CEILING"],
+                                jernih.pure.gifts.GiftRule["OVER_CEILING"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftRule["OVER_YEAR"],
+                                jernih.pure.gifts.GiftRule["OVER_YEAR"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftRule["NO_EXEMPTION"],
+                                jernih.pure.gifts.GiftRule["NO_EXEMPTION"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftRule["EXEMPT_KIND"],
+                                jernih.pure.gifts.GiftRule["EXEMPT_KIND"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftRule["UNDER_CEILING"],
+                                jernih.pure.gifts.GiftRule["UNDER_CEILING"],
+                            ),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("value", models.PositiveBigIntegerField()),
+                ("happened_on", models.DateField()),
+                ("declared_on", models.DateField()),
+                ("giver_index", models.CharField(blank=True, max_length=64)),
+                ("sealed", models.BinaryField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        default=jernih.pure.states.GiftState["DECLARED"], max_length=12
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            (
+                                jernih.pure.gifts.Custody["GIVER"],
+                                jernih.pure.gifts.Custody["GIVER"],
+                            ),
+                            (
+                                jernih.pure.gifts.Custody["RECIPIENT"],
+                                jernih.pure.gifts.Custody["RECIPIENT"],
+                            ),
+                            (
+                                jernih.pure.gifts.Custody["REGISTER"],
+                                jernih.pure.gifts.Custody["REGISTER"],
+                            ),
+                            (
+                                jernih.pure.gifts.Custody["COMMISSION"],
+                                jernih.pure.gifts.Custody["COMMISSION"],
+                            ),
+                            (
+                                jernih.pure.gifts.Custody["STATE"],
+                                jernih.pure.gifts.Custody["STATE"],
+                            ),
+                            (
+                                jernih.pure.gifts.Custody["CHARITY"],
+                                jernih.pure.gifts.Custody["CHARITY"],
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("asked_on", models.DateField(blank=True, null=True)),
+                ("completed_on", models.DateField(blank=True, null=True)),
+                ("forwarded_on", models.DateField(blank=True, null=True)),
+                ("decided_on", models.DateField(blank=True, null=True)),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                jernih.pure.gifts.GiftDecision["STATE"],
+                                jernih.pure.gifts.GiftDecision["STATE"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftDecision["RECIPIENT"],
+                                jernih.pure.gifts.GiftDecision["RECIPIENT"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftDecision["RETURNED"],
+                                jernih.pure.gifts.GiftDecision["RETURNED"],
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("decree", models.CharField(blank=True, max_length=60)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "end",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (
+                                jernih.pure.gifts.GiftEnd["REFUSED"],
+                                jernih.pure.gifts.GiftEnd["REFUSED"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftEnd["NOT_NEEDED"],
+                                jernih.pure.gifts.GiftEnd["NOT_NEEDED"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftEnd["NOT_COMPLETED"],
+                                jernih.pure.gifts.GiftEnd["NOT_COMPLETED"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftEnd["DECIDED"],
+                                jernih.pure.gifts.GiftEnd["DECIDED"],
+                            ),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("erased_on", models.DateField(blank=True, null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gifts",
+                        to="offices.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GiftLine',
+            name="GiftLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('deed', models.CharField(choices=[(jernih.pure.gifts.GiftDeed['DECLARED'], jernih.pure.gifts.GiftDeed['DECLARED']), (jernih.pure.gifts.GiftDeed['ASKED'], jernih.pure.gifts.GiftDeed['ASKED']), (jernih.pure.gifts.GiftDeed['ADDED'], jernih.pure.gifts.GiftDeed['ADDED']), (jernih.pure.gifts.GiftDeed['CHECKED'], jernih.pure.gifts.GiftDeed['CHECKED']), (jernih.pure.gifts.GiftDeed['OFFERED'], jernih.pure.gifts.GiftDeed['OFFERED']), (jernih.pure.gifts.GiftDeed['RECEIVED'], jernih.pure.gifts.GiftDeed['RECEIVED']), (jernih.pure.gifts.GiftDeed['FORWARDED'], jernih.pure.gifts.GiftDeed['FORWARDED']), (jernih.pure.gifts.GiftDeed['DECIDED'], jernih.pure.gifts.GiftDeed['DECIDED']), (jernih.pure.gifts.GiftDeed['CLOSED'], jernih.pure.gifts.GiftDeed['CLOSED'])], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=8)),
-                ('sealed', models.BinaryField(null=True)),
-                ('counted_on', models.DateField(blank=True, null=True)),
-                ('gift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='conduct.gift')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "deed",
+                    models.CharField(
+                        choices=[
+                            (
+                                jernih.pure.gifts.GiftDeed["DECLARED"],
+                                jernih.pure.gifts.GiftDeed["DECLARED"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftDeed["ASKED"],
+                                jernih.pure.gifts.GiftDeed["ASKED"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftDeed["ADDED"],
+                                jernih.pure.gifts.GiftDeed["ADDED"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftDeed["CHECKED"],
+                                jernih.pure.gifts.GiftDeed["CHECKED"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftDeed["OFFERED"],
+                                jernih.pure.gifts.GiftDeed["OFFERED"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftDeed["RECEIVED"],
+                                jernih.pure.gifts.GiftDeed["RECEIVED"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftDeed["FORWARDED"],
+                                jernih.pure.gifts.GiftDeed["FORWARDED"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftDeed["DECIDED"],
+                                jernih.pure.gifts.GiftDeed["DECIDED"],
+                            ),
+                            (
+                                jernih.pure.gifts.GiftDeed["CLOSED"],
+                                jernih.pure.gifts.GiftDeed["CLOSED"],
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=8)),
+                ("sealed", models.BinaryField(null=True)),
+                ("counted_on", models.DateField(blank=True, null=True)),
+                (
+                    "gift",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="conduct.gift",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GiftNight',
+            name="GiftNight",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('declared', models.PositiveIntegerField()),
-                ('refused', models.PositiveIntegerField()),
-                ('forwarded', models.PositiveIntegerField()),
-                ('decided', models.PositiveIntegerField()),
-                ('closed', models.PositiveIntegerField()),
-                ('open', models.PositiveIntegerField()),
-                ('overdue', models.PositiveIntegerField()),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gift_nights', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("declared", models.PositiveIntegerField()),
+                ("refused", models.PositiveIntegerField()),
+                ("forwarded", models.PositiveIntegerField()),
+                ("decided", models.PositiveIntegerField()),
+                ("closed", models.PositiveIntegerField()),
+                ("open", models.PositiveIntegerField()),
+                ("overdue", models.PositiveIntegerField()),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gift_nights",
+                        to="offices.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GiftPhoto',
+            name="GiftPhoto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('body', models.BinaryField(null=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=8)),
-                ('gift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='conduct.gift')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("body", models.BinaryField(null=True)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=8)),
+                (
+                    "gift",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="photos",
+                        to="conduct.gift",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_place', models.CharField(choices=[(jernih.pure.gifts.Custody['GIVER'], jernih.pure.gifts.Custody['GIVER']), (jernih.pure.gifts.Custody['RECIPIENT'], jernih.pure.gifts.Custody['RECIPIENT']), (jernih.pure.gifts.Custody['REGISTER'], jernih.pure.gifts.Custody['REGISTER']), (jernih.pure.gifts.Custody['COMMISSION'], jernih.pure.gifts.Custody['COMMISSION']), (jernih.pure.gifts.Custody['STATE'], jernih.pure.gifts.Custody['STATE']), (jernih.pure.gifts.Custody['CHARITY'], jernih.pure.gifts.Custody['CHARITY'])], max_length=10)),
-                ('to_place', models.CharField(choices=[(jernih.pure.gifts.Custody['GIVER'], jernih.pure.gifts.Custody['GIVER']), (jernih.pure.gifts.Custody['RECIPIENT'], jernih.pure.gifts.Custody['RECIPIENT']), (jernih.pure.gifts.Custody['REGISTER'], jernih.pure.gifts.Custody['REGISTER']), (jernih.pure.gifts.Custody['COMMISSION'], jernih.pure.gifts.Custody['COMMISSION']), (jernih.pure.gifts.Custody['STATE'], jernih.pure.gifts.Custody['STATE']), (jernih.pure.gifts.Custody['CHARITY'], jernih.pure.gifts.Custody['CHARITY'])], max_length=10)),
-                ('given_by', models.CharField(max_length=8)),
-                ('given_at', models.DateTimeField()),
-                ('received_by', models.CharField(max_length=8)),
-                ('received_at', models.DateTimeField(blank=True, null=True)),
-                ('sealed', models.BinaryField(null=True)),
-                ('gift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='conduct.gift')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "from_place",
+                    models.CharField(
+                        choices=[
+                            (
+                                jernih.pure.gifts.Custody["GIVER"],
+                                jernih.pure.gifts.Custody["GIVER"],
+                            ),
+                            (
+                                jernih.pure.gifts.Custody["RECIPIENT"],
+                                jernih.pure.gifts.Custody["RECIPIENT"],
+                            ),
+                            (
+                                jernih.pure.gifts.Custody["REGISTER"],
+                                jernih.pure.gifts.Custody["REGISTER"],
+                            ),
+                            (
+                                jernih.pure.gifts.Custody["COMMISSION"],
+                                jernih.pure.gifts.Custody["COMMISSION"],
+                            ),
+                            (
+                                jernih.pure.gifts.Custody["STATE"],
+                                jernih.pure.gifts.Custody["STATE"],
+                            ),
+                            (
+                                jernih.pure.gifts.Custody["CHARITY"],
+                                jernih.pure.gifts.Custody["CHARITY"],
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "to_place",
+                    models.CharField(
+                        choices=[
+                            (
+                                jernih.pure.gifts.Custody["GIVER"],
+                                jernih.pure.gifts.Custody["GIVER"],
+                            ),
+                            (
+                                jernih.pure.gifts.Custody["RECIPIENT"],
+                                jernih.pure.gifts.Custody["RECIPIENT"],
+                            ),
+                            (
+                                jernih.pure.gifts.Custody["REGISTER"],
+                                jernih.pure.gifts.Custody["REGISTER"],
+                            ),
+                            (
+                                jernih.pure.gifts.Custody["COMMISSION"],
+                                jernih.pure.gifts.Custody["COMMISSION"],
+                            ),
+                            (
+                                jernih.pure.gifts.Custody["STATE"],
+                                jernih.pure.gifts.Custody["STATE"],
+                            ),
+                            (
+                                jernih.pure.gifts.Custody["CHARITY"],
+                                jernih.pure.gifts.Custody["CHARITY"],
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("given_by", models.CharField(max_length=8)),
+                ("given_at", models.DateTimeField()),
+                ("received_by", models.CharField(max_length=8)),
+                ("received_at", models.DateTimeField(blank=True, null=True)),
+                ("sealed", models.BinaryField(null=True)),
+                (
+                    "gift",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers",
+                        to="conduct.gift",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Pledge',
+            name="Pledge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(max_length=32, unique=True)),
-                ('kind', models.CharField(choices=[(jernih.pure.pledges.PledgeKind['PERFORMANCE'], jernih.pure.pledges.PledgeKind['PERFORMANCE']), (jernih.pure.pledges.PledgeKind['INTEGRITY'], jernih.pure.pledges.PledgeKind['INTEGRITY']), (jernih.pure.pledges.PledgeKind['ZONE'], jernih.pure.pledges.PledgeKind['ZONE'])], max_length=12)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('text_version', models.PositiveSmallIntegerField()),
-                ('text_hash', models.CharField(max_length=64)),
-                ('held_on', models.DateField()),
-                ('led_by', models.CharField(max_length=20)),
-                ('staff', models.PositiveIntegerField()),
-                ('declared_at', models.DateTimeField()),
-                ('declared_by', models.CharField(max_length=8)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(max_length=32, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                jernih.pure.pledges.PledgeKind["PERFORMANCE"],
+                                jernih.pure.pledges.PledgeKind["PERFORMANCE"],
+                            ),
+                            (
+                                jernih.pure.pledges.PledgeKind["INTEGRITY"],
+                                jernih.pure.pledges.PledgeKind["INTEGRITY"],
+                            ),
+                            (
+                                jernih.pure.pledges.PledgeKind["ZONE"],
+                                jernih.pure.pledges.PledgeKind["ZONE"],
+                            ),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("text_version", models.PositiveSmallIntegerField()),
+                ("text_hash", models.CharField(max_length=64)),
+                ("held_on", models.DateField()),
+                ("led_by", models.CharField(max_length=20)),
+                ("staff", models.PositiveIntegerField()),
+                ("declared_at", models.DateTimeField()),
+                ("declared_by", models.CharField(max_length=8)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pledges",
+                        to="offices.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PledgePromise',
+            name="PledgePromise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('metric', models.CharField(choices=[(jernih.pure.pledges.Metric['SERVED_BY_NUMBER'], jernih.pure.pledges.Metric['SERVED_BY_NUMBER']), (jernih.pure.pledges.Metric['CALLS_OUT_OF_TURN'], jernih.pure.pledges.Metric['CALLS_OUT_OF_TURN']), (jernih.pure.pledges.Metric['WAIT_MINUTES'], jernih.pure.pledges.Metric['WAIT_MINUTES']), (jernih.pure.pledges.Metric['REPORTS_OVERDUE'], jernih.pure.pledges.Metric['REPORTS_OVERDUE']), (jernih.pure.pledges.Metric['GIFTS_OVERDUE'], jernih.pure.pledges.Metric['GIFTS_OVERDUE']), (jernih.pure.pledges.Metric['SATISFACTION'], jernih.pure.pledges.Metric['SATISFACTION']), (jernih.pure.pledges.Metric['ANTI_CORRUPTION'], jernih.pure.pledges.Metric['ANTI_CORRUPTION'])], max_length=20)),
-                ('target', models.PositiveIntegerField()),
-                ('due_on', models.DateField()),
-                ('owner', models.CharField(max_length=20)),
-                ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='conduct.pledge')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "metric",
+                    models.CharField(
+                        choices=[
+                            (
+                                jernih.pure.pledges.Metric["SERVED_BY_NUMBER"],
+                                jernih.pure.pledges.Metric["SERVED_BY_NUMBER"],
+                            ),
+                            (
+                                jernih.pure.pledges.Metric["CALLS_OUT_OF_TURN"],
+                                jernih.pure.pledges.Metric["CALLS_OUT_OF_TURN"],
+                            ),
+                            (
+                                jernih.pure.pledges.Metric["WAIT_MINUTES"],
+                                jernih.pure.pledges.Metric["WAIT_MINUTES"],
+                            ),
+                            (
+                                jernih.pure.pledges.Metric["REPORTS_OVERDUE"],
+                                jernih.pure.pledges.Metric["REPORTS_OVERDUE"],
+                            ),
+                            (
+                                jernih.pure.pledges.Metric["GIFTS_OVERDUE"],
+                                jernih.pure.pledges.Metric["GIFTS_OVERDUE"],
+                            ),
+                            (
+                                jernih.pure.pledges.Metric["SATISFACTION"],
+                                jernih.pure.pledges.Metric["SATISFACTION"],
+                            ),
+                            (
+                                jernih.pure.pledges.Metric["ANTI_CORRUPTION"],
+                                jernih.pure.pledges.Metric["ANTI_CORRUPTION"],
+                            ),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("target", models.PositiveIntegerField()),
+                ("due_on", models.DateField()),
+                ("owner", models.CharField(max_length=20)),
+                (
+                    "pledge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="promises",
+                        to="conduct.pledge",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PledgeWitness',
+            name="PledgeWitness",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(jernih.pure.pledges.WitnessKind['REGION'], jernih.pure.pledges.WitnessKind['REGION']), (jernih.pure.pledges.WitnessKind['INSPECTORATE'], jernih.pure.pledges.WitnessKind['INSPECTORATE']), (jernih.pure.pledges.WitnessKind['OMBUDSMAN'], jernih.pure.pledges.WitnessKind['OMBUDSMAN']), (jernih.pure.pledges.WitnessKind['COMMISSION'], jernih.pure.pledges.WitnessKind['COMMISSION']), (jernih.pure.pledges.WitnessKind['PRESS'], jernih.pure.pledges.WitnessKind['PRESS']), (jernih.pure.pledges.WitnessKind['COMMUNITY'], jernih.pure.pledges.WitnessKind['COMMUNITY'])], max_length=12)),
-                ('sealed', models.BinaryField()),
-                ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='witnesses', to='conduct.pledge')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                jernih.pure.pledges.WitnessKind["REGION"],
+                                jernih.pure.pledges.WitnessKind["REGION"],
+                            ),
+                            (
+                                jernih.pure.pledges.WitnessKind["INSPECTORATE"],
+                                jernih.pure.pledges.WitnessKind["INSPECTORATE"],
+                            ),
+                            (
+                                jernih.pure.pledges.WitnessKind["OMBUDSMAN"],
+                                jernih.pure.pledges.WitnessKind["OMBUDSMAN"],
+                            ),
+                            (
+                                jernih.pure.pledges.WitnessKind["COMMISSION"],
+                                jernih.pure.pledges.WitnessKind["COMMISSION"],
+                            ),
+                            (
+                                jernih.pure.pledges.WitnessKind["PRESS"],
+                                jernih.pure.pledges.WitnessKind["PRESS"],
+                            ),
+                            (
+                                jernih.pure.pledges.WitnessKind["COMMUNITY"],
+                                jernih.pure.pledges.WitnessKind["COMMUNITY"],
+                            ),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+                (
+                    "pledge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="witnesses",
+                        to="conduct.pledge",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('staff', models.CharField(max_length=8)),
-                ('n', models.PositiveIntegerField()),
-                ('staff_kind', models.CharField(choices=[(jernih.pure.casework.StaffKind['PNS'], jernih.pure.casework.StaffKind['PNS']), (jernih.pure.casework.StaffKind['PPPK'], jernih.pure.casework.StaffKind['PPPK']), (jernih.pure.casework.StaffKind['PPNPN'], jernih.pure.casework.StaffKind['PPNPN'])], max_length=5)),
-                ('method', models.CharField(choices=[(jernih.pure.pledges.SignMethod['PASSKEY'], jernih.pure.pledges.SignMethod['PASSKEY']), (jernih.pure.pledges.SignMethod['PASSWORD'], jernih.pure.pledges.SignMethod['PASSWORD'])], max_length=8)),
-                ('salt', models.BinaryField(max_length=32)),
-                ('commitment', models.CharField(max_length=64)),
-                ('signed_at', models.DateTimeField()),
-                ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='conduct.pledge')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("staff", models.CharField(max_length=8)),
+                ("n", models.PositiveIntegerField()),
+                (
+                    "staff_kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                jernih.pure.casework.StaffKind["PNS"],
+                                jernih.pure.casework.StaffKind["PNS"],
+                            ),
+                            (
+                                jernih.pure.casework.StaffKind["PPPK"],
+                                jernih.pure.casework.StaffKind["PPPK"],
+                            ),
+                            (
+                                jernih.pure.casework.StaffKind["PPNPN"],
+                                jernih.pure.casework.StaffKind["PPNPN"],
+                            ),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            (
+                                jernih.pure.pledges.SignMethod["PASSKEY"],
+                                jernih.pure.pledges.SignMethod["PASSKEY"],
+                            ),
+                            (
+                                jernih.pure.pledges.SignMethod["PASSWORD"],
+                                jernih.pure.pledges.SignMethod["PASSWORD"],
+                            ),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("salt", models.BinaryField(max_length=32)),
+                ("commitment", models.CharField(max_length=64)),
+                ("signed_at", models.DateTimeField()),
+                (
+                    "pledge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="conduct.pledge",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='gift',
-            index=models.Index(fields=['office', 'state'], name='gift_by_state'),
+            model_name="gift",
+            index=models.Index(fields=["office", "state"], name="gift_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DECLARED', 'INCOMPLETE', 'COMPLETE', 'FORWARDED', 'DECIDED', 'CLOSED'])), name='gift_state_known'),
+            model_name="gift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["DECLARED", "INCOMPLETE", "COMPLETE", "FORWARDED", "DECIDED", "CLOSED"],
+                    )
+                ),
+                name="gift_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', jernih.pure.states.GiftState['CLOSED']), models.Q(('end', ''), _negated=True)), models.Q(models.Q(('state', jernih.pure.states.GiftState['CLOSED']), _negated=True), ('closed_on', None), ('end', '')), _connector='OR'), name='gift_closed_with_end'),
+            model_name="gift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_on__isnull", False),
+                        ("state", jernih.pure.states.GiftState["CLOSED"]),
+                        models.Q(("end", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", jernih.pure.states.GiftState["CLOSED"]), _negated=True),
+                        ("closed_on", None),
+                        ("end", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="gift_closed_with_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='giftnight',
-            constraint=models.UniqueConstraint(fields=('office', 'day'), name='gift_night_once'),
+            model_name="giftnight",
+            constraint=models.UniqueConstraint(fields=("office", "day"), name="gift_night_once"),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('received_at', None)), fields=('gift',), name='handover_one_at_a_time'),
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("received_at", None)),
+                fields=("gift",),
+                name="handover_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('given_by', models.F('received_by')), _negated=True), name='handover_by_two'),
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("given_by", models.F("received_by")), _negated=True),
+                name="handover_by_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.UniqueConstraint(fields=('office', 'kind', 'year'), name='pledge_once_a_year'),
+            model_name="pledge",
+            constraint=models.UniqueConstraint(
+                fields=("office", "kind", "year"), name="pledge_once_a_year"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pledgepromise',
-            constraint=models.UniqueConstraint(fields=('pledge', 'metric'), name='pledge_promise_once'),
+            model_name="pledgepromise",
+            constraint=models.UniqueConstraint(
+                fields=("pledge", "metric"), name="pledge_promise_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('pledge', 'staff'), name='pledge_signed_once'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                fields=("pledge", "staff"), name="pledge_signed_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('pledge', 'n'), name='pledge_signature_numbered'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                fields=("pledge", "n"), name="pledge_signature_numbered"
+            ),
         ),
     ]

@@ -9,18 +9,21 @@ from jernih.apps.integrity.forms.pages import (
     PlanForm,
     WorkbookForm,
     YearForm,
+    field_name,
 )
-from jernih.apps.integrity.forms.workbook import BadWorkbook, read_workbook
+from jernih.apps.integrity.forms.workbook import BadWorkbook, Filled, read_workbook
 
 __all__ = [
     "FILE_MOST",
     "BadWorkbook",
     "FileForm",
+    "Filled",
     "GroupForm",
     "LinkForm",
     "MoveForm",
     "PlanForm",
     "WorkbookForm",
     "YearForm",
+    "field_name",
     "read_workbook",
 ]

@@ -1,0 +1,1 @@
+"""Pages of the integrity zone, by who opens them."""
