@@ -49,6 +49,8 @@ settings.DATABASES["default"]["TEST"]["NAME"] = f"test_{os.environ['JERNIH_TEST_
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # whitenoise warns about a folder that is not there, and a warning is a failure here.
 settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+# Each test client starts the site's middleware anew; whitenoise need not list all files each time.
+settings.WHITENOISE_AUTOREFRESH = True
 
 
 _connect = socket.socket.connect
@@ -72,11 +74,12 @@ socket.socket.connect = _connect_here  # type: ignore[method-assign]
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,
 ) -> Iterator[None]:
-    """Have a server before the first database is made."""
+    """Have a server before the first database is made, and in it the tables to copy."""
     if settings.DATABASE_URL:
         yield
         return
     with server.running():
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = server.migrated()
         yield
 
 

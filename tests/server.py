@@ -4,9 +4,14 @@ import contextlib
 import fcntl
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import quote
+
+import psycopg
 
 from jernih.config import embedded
 
@@ -48,6 +53,30 @@ def running() -> Iterator[None]:
             if _alone(users):
                 embedded.Cluster(data()).stop_stranger()
         users.close()
+
+
+def migrated() -> str:
+    """Make a database with all tables, once for this run and server; return its name, to copy it.
+
+    To make it takes ten seconds, to copy it a tenth of one.
+    """
+    name = f"template_{os.environ['JERNIH_TEST_RUN']}"
+    with _one_at_a_time(), psycopg.connect(at("postgres"), autocommit=True) as connection:
+        found = "SELECT 1 FROM pg_database WHERE datname = %s"
+        if not connection.execute(found, [name]).fetchone():
+            connection.execute(f"CREATE DATABASE {name}")
+            subprocess.run(
+                [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity", "0"],
+                env=os.environ | {"DATABASE_URL": at(name)},
+                check=True,
+            )
+    return name
+
+
+def at(name: str) -> str:
+    """Return the address of a database of this server."""
+    host = quote(str(embedded.socket_dir(data())), safe="")
+    return f"postgresql:///{name}?host={host}&user={embedded.USER}"
 
 
 def _start_afresh() -> None:

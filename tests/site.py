@@ -13,13 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import holidays
 import psycopg
 
-from jernih.config import embedded
 from tests import server
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -126,7 +124,6 @@ def _wait(office: subprocess.Popen[bytes], output: Path) -> None:
 
 
 def clock_shift(hour: int) -> int:
-    """Return by how many seconds to move the clock to this hour of a Wednesday."""
     """Return the seconds from now to this hour of the next Wednesday that is no holiday."""
     now = datetime.now(ZONE)
     day = now + timedelta(days=(2 - now.weekday()) % 7)
@@ -147,31 +144,10 @@ def _folder() -> Iterator[Path]:
 
 @contextlib.contextmanager
 def _database() -> Iterator[str]:
-    name, template = f"site_{secrets.token_hex(4)}", _migrated()
-    with psycopg.connect(_at("postgres"), autocommit=True) as connection:
+    name, template = f"site_{secrets.token_hex(4)}", server.migrated()
+    with psycopg.connect(server.at("postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         try:
-            yield _at(name)
+            yield server.at(name)
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _migrated() -> str:
-    """Make a database with all tables, once for this process and server; sites copy it."""
-    name = f"template_{os.getpid()}"
-    with psycopg.connect(_at("postgres"), autocommit=True) as connection:
-        found = "SELECT 1 FROM pg_database WHERE datname = %s"
-        if connection.execute(found, [name]).fetchone():
-            return name
-        connection.execute(f"CREATE DATABASE {name}")
-    subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity", "0"],
-        env=os.environ | {"DATABASE_URL": _at(name)},
-        check=True,
-    )
-    return name
-
-
-def _at(name: str) -> str:
-    host = quote(str(embedded.socket_dir(server.data())), safe="")
-    return f"postgresql:///{name}?host={host}&user={embedded.USER}"
