@@ -64,12 +64,15 @@ def migrated() -> str:
     with _one_at_a_time(), psycopg.connect(at("postgres"), autocommit=True) as connection:
         found = "SELECT 1 FROM pg_database WHERE datname = %s"
         if not connection.execute(found, [name]).fetchone():
-            connection.execute(f"CREATE DATABASE {name}")
+            half = f"{name}_half"
+            connection.execute(f"DROP DATABASE IF EXISTS {half}")
+            connection.execute(f"CREATE DATABASE {half}")
             subprocess.run(
                 [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity", "0"],
-                env=os.environ | {"DATABASE_URL": at(name)},
+                env=os.environ | {"DATABASE_URL": at(half)},
                 check=True,
             )
+            connection.execute(f"ALTER DATABASE {half} RENAME TO {name}")
     return name
 
 
