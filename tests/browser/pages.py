@@ -192,6 +192,7 @@ NO_PAGES = {
     "booking:draw-file": A_FILE,
     "hall:day-state": A_FILE,
     "healthz": A_FILE,
+    "security-txt": A_FILE,
     "ledger:checkpoint": A_FILE,
     "ledger:tile": A_FILE,
     "ledger:verifier": A_FILE,

@@ -1,6 +1,8 @@
 """What the mirror takes in, countersigns, keeps, and refuses."""
 
 import json
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -93,6 +95,24 @@ def test_what_is_not_whole_is_refused_leaves_nothing_and_rings(mirror, bend):
         assert book.all_held() == []
     assert not mirror.store.path_of(case.locator, "laporan.age").exists()
     assert "BAD_CASE" in kinds(mirror)
+
+
+def test_a_zip_that_swells_is_refused_before_it_fills_the_disk(mirror):
+    case = make_case()
+    for name in ("laporan.age", "salt"):
+        packed = BytesIO()
+        with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+            for part, content in case.parts().items():
+                archive.writestr(part, bytes(20_000_000) if part == name else content)
+        body = mirror.store.incoming / "sent.zip"
+        body.write_bytes(packed.getvalue())
+        assert len(packed.getvalue()) < 100_000
+
+        assert mirror.receiver.take_case(body).status == 422
+
+        body.unlink()
+        assert list(mirror.store.incoming.iterdir()) == []
+    assert not mirror.store.path_of(case.locator, "laporan.age").exists()
 
 
 def test_a_promise_of_somebody_else_is_none(mirror):

@@ -52,6 +52,8 @@ LOG_ORIGIN = env.text("JERNIH_LOG_ORIGIN", "jernih.invalid/tarakan" if DEVELOPME
 WEB_PORT, LIVE_PORT = where.WEB_PORT, where.LIVE_PORT
 SITE_URL = env.text("SITE_URL", f"http://localhost:{WEB_PORT}" if DEVELOPMENT else None)
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
+# Whoever finds a hole writes here, mailto: or https:; the reporters' doors need no account.
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", "") or f"{SITE_URL}/lapor/"
 # In development phones of the same network come by whatever address they know.
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "*" if DEVELOPMENT else SITE_HOST)
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
@@ -143,6 +145,8 @@ STAFF_NAV: tuple[tuple[str, str, str], ...] = (
     (gettext_noop("Files"), "hall:files", "FILES_COMPARE"),
     (gettext_noop("Monitor"), "oversight:alarm-list", "ALARM_SEE"),
     (gettext_noop("Cases"), "complaints:case-list", "CASE_SEE"),
+    (gettext_noop("Complaints"), "complaints:grievance-list", "GRIEVANCE_HANDLE"),
+    (gettext_noop("Days kept"), "complaints:grievance-board", "GRIEVANCE_BOARD"),
     (gettext_noop("My gifts"), "conduct:gift-list", "GIFT_DECLARE"),
     (gettext_noop("Gift register"), "conduct:gift-register", "GIFT_KEEP"),
     (gettext_noop("My pledges"), "conduct:pledge-list", "PLEDGE_SIGN"),
@@ -327,6 +331,7 @@ ROOM_FOR_PHOTOS = (
     "/petugas/lapor/",
     "/lapor/segel/",
     "/lapor/ikuti/",
+    "/lapor/layanan/",
 )
 
 # Background work.

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from jernih.config import health
+from jernih.config.security_txt import security_txt
 from jernih.ui import errors
 from jernih.ui.access import public
 
@@ -27,6 +28,7 @@ APPS = (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", public(health.healthz), name="healthz"),
+    path(".well-known/security.txt", public(security_txt), name="security-txt"),
     path("language/", public(set_language), name="set_language"),
     *(
         path("", include(f"jernih.apps.{app}.urls"))
