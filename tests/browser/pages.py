@@ -20,6 +20,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/lapor/",
         "/lapor/ikuti/",
         "/lapor/ikuti/keluar/",
+        "/lapor/layanan/",
+        "/lapor/layanan/ikuti/",
         "/lapor/segel/",
         "/layar/tarakan",
         "/layar/tarakan/1",
@@ -50,6 +52,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/petugas/gratifikasi/",
         "/petugas/gratifikasi/baru/",
         "/petugas/lapor/",
+        "/petugas/lapor/layanan/",
         "/petugas/datang/tanpa-kode/",
         "/petugas/datang/tanpa-nomor/",
     ),
@@ -63,7 +66,13 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/petugas/pesan/",
         "/petugas/pindah/",
     ),
-    "aduan1": ("/petugas/kasus/", "/petugas/kasus/daftar/", "/petugas/kasus/kunci/"),
+    "aduan1": (
+        "/petugas/aduan/",
+        "/petugas/aduan/papan/",
+        "/petugas/kasus/",
+        "/petugas/kasus/daftar/",
+        "/petugas/kasus/kunci/",
+    ),
     "gratifikasi": ("/petugas/gratifikasi/daftar/",),
     "admin": (
         "/petugas/akun/",
@@ -140,6 +149,10 @@ DRAW_GROWS = (
 
 NO_PAGES = {
     "complaints:case-act": TAKES_FORMS,
+    "complaints:grievance-act": TAKES_FORMS,
+    "complaints:grievance-detail": "a page test reads it: tests/apps/complaints",
+    "complaints:grievance-photo": A_FILE,
+    "complaints:grievance-write": TAKES_FORMS,
     "complaints:work-get": FOR_SCRIPTS,
     "complaints:draft-begin": FOR_SCRIPTS,
     "complaints:draft-piece": FOR_SCRIPTS,

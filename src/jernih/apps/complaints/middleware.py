@@ -4,13 +4,13 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_supported_language_variant
 
 from jernih.ui import errors
 
-# Nobody is known here, signed in or not. The complaint about service is another door.
-QUIET: Final = ("/lapor/segel/", "/lapor/ikuti/")
+# Nobody is known here, signed in or not.
+QUIET: Final = ("/lapor/segel/", "/lapor/ikuti/", "/lapor/layanan/")
 FRONT: Final = "/lapor/"
 DESK: Final = "/petugas/lapor/"
 LANGUAGE: Final = "bahasa"
@@ -57,6 +57,8 @@ class QuietDoors:
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """Show our own page for a mistake of ours; the log gets its kind and place, no words."""
         if not is_quiet(request.path_info) and not request.path_info.startswith(DESK):
+            return None
+        if isinstance(problem, Http404):
             return None
         logger.error("%s at %s", type(problem).__name__, _place_of(problem))
         return errors.server_error(request)

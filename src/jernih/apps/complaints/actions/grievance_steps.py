@@ -117,7 +117,7 @@ def tell_sender(grievance: Grievance, *, now: datetime) -> None:
     with translation.override("id"):
         subject = gettext("There is news for you")
         body = gettext("Open the page with the code that you wrote down: there is something new.")
-    mark = f"{grievance.locator}:{grievance.lines_written}"
+    mark = f"{grievance.locator}:{grievance.lines_written}:{grievance.state}"
     notices.post(
         now=now,
         office=grievance.office.slug,

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jernih.apps.complaints.actions import follow, work
 from jernih.apps.complaints.actions.refusals import CaseRefusal, NumberTaken, WindowClosed
 from jernih.apps.complaints.forms.report import CodeForm, WriteForm
-from jernih.apps.complaints.queries import opened
+from jernih.apps.complaints.queries import opened, sealing
 from jernih.apps.complaints.queries.rights import NoSuchCase
+from jernih.apps.complaints.views import grievance
 from jernih.apps.complaints.views.case_words import case_context
 from jernih.apps.complaints.views.report import plain_files
 from jernih.apps.offices import queries as offices
@@ -40,6 +41,11 @@ def report_follow(request: HttpRequest) -> HttpResponse:
     keys = follow.keys_of(form.cleaned_data["code"])
     try:
         return _case(request, keys, code=form.cleaned_data["code"])
+    except NoSuchCase:
+        pass
+    # Nobody has to know which of the two doors her code is of.
+    try:
+        return grievance.own_page(request, keys, code=form.cleaned_data["code"])
     except NoSuchCase:
         return _unknown(request, form)
 
@@ -155,6 +161,7 @@ def _unknown(request: HttpRequest, form: CodeForm) -> HttpResponse:
 
 def _ask(request: HttpRequest, form: CodeForm) -> HttpResponse:
     context: dict[str, Any] = {"office": offices.the_office(), "form": form}
+    context["seal"] = sealing.reader_values()
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "complaints/report_follow.html", context, status=status)
 

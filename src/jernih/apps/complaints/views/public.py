@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
-from jernih.apps.complaints.queries import clocks, figures, mirrored
+from jernih.apps.complaints.queries import clocks, figures, grievance_pages, mirrored
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
 from jernih.pure.accountability import Stage
@@ -73,6 +73,8 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "count": figures.last_count(office),
         "quarters": [QuarterShown.of(one) for one in figures.quarters(office)],
         "least": offices.rule("complaints", "least_count", on=today),
+        "grievance_night": grievance_pages.last_night(office),
+        "grievance_quarters": grievance_pages.quarters(office),
     }
     return render(request, "complaints/figures.html", context)
 
