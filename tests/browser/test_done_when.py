@@ -24,11 +24,11 @@ COPY = "/periksa/bukti/simpan/"
 def test_with_the_office_off_anybody_proves_its_day_and_names_a_lie(browser, tmp_path):
     with drill_office() as office:
         office.start()
-        page = tmp_path / "periksa-bukti.html"
-        page.write_bytes(urlopen(office.environment["SITE_URL"] + COPY).read())
         played = office.command("demo_day", "--speed", "0")
         assert played.wait(900) == 0, (office.folder / "demo.log").read_text()
         check(office, print, slug="tarakan")
+        page = tmp_path / "periksa-bukti.html"
+        page.write_bytes(urlopen(office.environment["SITE_URL"] + COPY).read())
         everybody = list(strangers.people_of(office.rows(strangers.PEOPLE)))
         office.stop()
         outside = strangers.take_away(

@@ -186,3 +186,15 @@ def test_a_moment_is_spelled_in_utc_and_whole_seconds():
 def test_every_kind_is_named_app_dot_what_happened():
     assert all(cls.kind == kind and kind.count(".") == 1 for kind, cls in KINDS.items())
     assert events.Event.kind == ""
+
+
+def test_facts_about_reports_and_answers_carry_days_and_no_hour_but_that_of_the_night():
+    quiet = [cls for kind, cls in KINDS.items() if kind.startswith(("complaints.", "surveys."))]
+    moments_in = {cls.kind: _moments(cls) for cls in quiet}
+
+    assert len(quiet) > 5
+    assert {kind: names for kind, names in moments_in.items() if names != {"at"}} == {}
+
+
+def _moments(cls: type) -> set[str]:
+    return {name for name, kind in shape_of(cls).items() if "datetime.datetime" in repr(kind)}
