@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import pyrage
 import pytest
 
 from jernih.apps.complaints.management.demo import play
 from jernih.apps.complaints.management.demo.desk import Insider, Team
+from jernih.apps.complaints.management.demo.lock import lock
 from jernih.apps.complaints.models import NightCount, Report, Step
 from jernih.apps.complaints.queries import opened
 from jernih.pure.casework import Deed
@@ -30,6 +32,12 @@ def team_of(office) -> Team:
         for name, person in zip(NAMES, keyed.roster.people, strict=True)
     }
     return Team(office=office, roster=keyed.roster, people=people)
+
+
+def test_a_key_of_a_demonstration_is_locked_as_the_age_format_has_it():
+    locked = lock(b"AGE-SECRET-KEY-1\n", "contoh-sandi").encode()
+
+    assert pyrage.passphrase.decrypt(locked, "contoh-sandi") == b"AGE-SECRET-KEY-1\n"
 
 
 def test_a_demonstration_has_a_report_at_every_state_and_a_record_without_a_fault():

@@ -16,6 +16,7 @@ from jernih.apps.accounts.models import Staff
 from jernih.apps.complaints import actions
 from jernih.apps.complaints.management.demo import play
 from jernih.apps.complaints.management.demo.desk import Insider, Team
+from jernih.apps.complaints.management.demo.lock import lock
 from jernih.apps.complaints.queries import rosters
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
@@ -103,7 +104,7 @@ def _insider(
     own = Ed25519PrivateKey.generate()
     seed, signs = own.private_bytes_raw(), own.public_key().public_bytes_raw().hex()
     plain = f"# jernih-segel/v1 sign {seed.hex()}\n{identity}\n".encode()
-    locked = pyrage.passphrase.encrypt(plain, passphrase, armored=True).decode()
+    locked = lock(plain, passphrase)
     recipient = str(identity.to_public())
     key = actions.LockedKey(recipient=recipient, signs=signs, locked=locked)
     actor = staff.as_actor()
