@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from jernih.pure import zone, zone_sheet
+from jernih.pure import pledges, zone, zone_sheet
 from jernih.ui import labels, receipt_page
 
 register = template.Library()
@@ -200,6 +200,6 @@ def points_up(value: Fraction) -> str:
 
 
 @register.filter
-def said(words: zone_sheet.Said) -> str:
+def said(words: zone_sheet.Said | pledges.PledgeText) -> str:
     """Write words that come in both languages in the reader's."""
-    return words.in_language(get_language() or "id")
+    return words.en if (get_language() or "id").startswith("en") else words.id

@@ -204,7 +204,8 @@ def _cells(page: Any, values: list[Any], *, bold: bool = False, fill: str = "") 
     for value in values:
         cell = WriteOnlyCell(page, value=None)
         if isinstance(value, str):
-            cell.set_explicit_value(_harmless(value), "s")
+            # Said last: a text that begins with = would be a formula by itself.
+            cell.value, cell.data_type = _harmless(value), "s"
         else:
             cell.value = value
         cell.font = Font(bold=bold)
