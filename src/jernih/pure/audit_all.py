@@ -1,4 +1,4 @@
-"""Name every check there is: the verifier runs this list, top down."""
+"""Name every check there is: the verifier runs this list, top down, and the zone's after it."""
 
 from jernih.pure.audit import Check
 from jernih.pure.audit_booking import Book, booking_checks
@@ -8,6 +8,7 @@ from jernih.pure.audit_draw import draw_checks
 from jernih.pure.audit_floor import Floor
 from jernih.pure.audit_grievances import grievance_checks
 from jernih.pure.audit_hall import hall_checks
+from jernih.pure.audit_integrity import PledgesCheck
 from jernih.pure.audit_key import KeyBook, KeyCheck, LossCheck
 from jernih.pure.audit_limits import limit_checks
 from jernih.pure.audit_office import office_checks
@@ -56,5 +57,6 @@ def all_checks(
         *complaint_checks(),
         *grievance_checks(),
         GiftsCheck(),
+        PledgesCheck(),
         *survey_checks(record),
     ]

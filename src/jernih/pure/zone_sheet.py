@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Final
 
 from jernih.pure.rulebook import Confidence
@@ -117,7 +118,7 @@ class Worksheet:
         """Return an item by its number. Raises KeyError."""
         return self.by_no[no]
 
-    @property
+    @cached_property
     def by_no(self) -> Mapping[str, Item]:
         """Return the items by number."""
         return {item.no: item for item in self.items}

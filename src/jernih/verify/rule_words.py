@@ -218,6 +218,15 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "Published survey indexes come from the counts beside them, and those from the answers.",
         "Nilai survei yang diumumkan cocok dengan jawaban yang dihitung.",
     ),
+    "conduct.pledges": (
+        "Signatures under a pledge are counted one by one, and no promised figure is changed.",
+        "Tanda tangan di bawah janji dihitung satu per satu, dan angka yang dijanjikan tidak "
+        "diubah.",
+    ),
+    "integrity.sheets": (
+        "The zone's worksheets go their way, each column by its own people; their points add up.",
+        "Lembar kerja zona integritas diisi oleh yang berhak, pada waktunya, dan nilainya benar.",
+    ),
     "oversight.counts": (
         "Every closed day is judged by the monitor, and every inspection is open or has an end.",
         "Setiap hari yang ditutup dinilai pemantau, dan setiap pemeriksaan jelas akhirnya.",

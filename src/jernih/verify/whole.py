@@ -8,6 +8,7 @@ from itertools import islice
 from jernih.pure.audit import Audit
 from jernih.pure.audit_all import all_checks
 from jernih.pure.audit_floor import Floor
+from jernih.pure.audit_integrity import ZoneCheck
 from jernih.pure.audit_key import KeyBook
 from jernih.pure.audit_witness import WitnessBook
 from jernih.pure.draw_rule import rule_of
@@ -24,7 +25,7 @@ from jernih.pure.tlog.reader import BadLog, LogReader
 from jernih.verify.findings import SIGNATURE, TREE, Findings
 from jernih.verify.growth import compare_growth
 from jernih.verify.keys import compare_chain, compare_keys, trusted_keys, with_followers
-from jernih.verify.rules import quotas, record_rules, text_of
+from jernih.verify.rules import quotas, record_rules, text_of, zone_rules
 from jernih.verify.sources import CannotCheck, Source
 from jernih.verify.state import Seen, State
 from jernih.verify.tables import compare_tables
@@ -112,7 +113,7 @@ def _read(
         keys=book,
         root=head.root,
     )
-    audit = Audit(checks)
+    audit = Audit([*checks, ZoneCheck(zone_rules())])
     moments: dict[int, datetime | None] = {}
     try:
         moments = _see_all(reader, audit, sizes)

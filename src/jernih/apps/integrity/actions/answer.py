@@ -1,6 +1,6 @@
 """Answer items of a worksheet, one or many; every change goes on the record."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,7 +32,8 @@ def answer_item(
     Raises Refused, NotYourColumn, OwnColumn, BadAnswer, KeyError.
     """
     sheet = steps.locked_column(ref, column, actor)
-    _keep(sheet, no, column, told, actor=actor, now=now)
+    row = _blank(sheet, no, column, ItemAnswer.objects.filter(sheet=sheet, column=column, item=no))
+    _keep(row, told, actor=actor, now=now)
 
 
 @transaction.atomic(durable=True)
@@ -44,41 +45,37 @@ def answer_many(
     Raises Refused, NotYourColumn, OwnColumn, BadAnswer, KeyError.
     """
     sheet = steps.locked_column(ref, column, actor)
-    return sum(_keep(sheet, no, column, one, actor=actor, now=now) for no, one in told.items())
-
-
-def _keep(
-    sheet: Sheet, no: str, column: Column, told: Told, *, actor: Actor, now: datetime
-) -> bool:
-    item = steps.item_of(sheet, no)
-    if told.answer is not None:
-        zone.check(item, told.answer)
-    answer, note = told.answer or Answer(), told.note.strip()[:NOTE_SIGNS]
-    row = ItemAnswer.objects.filter(sheet=sheet, item=no, column=column).first()
-    before = (row.letter, tuple(row.figures)) if row else ("", ())
-    is_other = before != (answer.letter, answer.figures)
-    if not is_other and note == (row.note if row else ""):
-        return False
-    ItemAnswer.objects.update_or_create(
-        sheet=sheet,
-        item=no,
-        column=column,
-        defaults={
-            "letter": answer.letter,
-            "figures": list(answer.figures),
-            "note": note,
-            "at": now,
-            "by": actor.ref,
-        },
+    rows = list(ItemAnswer.objects.filter(sheet=sheet, column=column))
+    return sum(
+        _keep(_blank(sheet, no, column, rows), one, actor=actor, now=now)
+        for no, one in told.items()
     )
+
+
+def _blank(sheet: Sheet, no: str, column: Column, rows: Iterable[ItemAnswer]) -> ItemAnswer:
+    steps.item_of(sheet, no)
+    known = (row for row in rows if row.item == no)
+    return next(known, None) or ItemAnswer(sheet=sheet, item=no, column=column)
+
+
+def _keep(row: ItemAnswer, told: Told, *, actor: Actor, now: datetime) -> bool:
+    if told.answer is not None:
+        zone.check(steps.item_of(row.sheet, row.item), told.answer)
+    answer, note = told.answer or Answer(), told.note.strip()[:NOTE_SIGNS]
+    is_other = (row.letter, tuple(row.figures)) != (answer.letter, answer.figures)
+    if not is_other and note == row.note:
+        return False
+    row.letter, row.figures, row.note = answer.letter, list(answer.figures), note
+    row.at, row.by = now, actor.ref
+    row.save()
     if is_other:
         ledger.append(
             ItemAnswered(
-                office=sheet.office.slug,
+                office=row.sheet.office.slug,
                 at=now.replace(microsecond=0),
-                sheet=sheet.ref,
-                item=no,
-                column=column,
+                sheet=row.sheet.ref,
+                item=row.item,
+                column=Column(row.column),
                 letter=answer.letter,
                 figures=answer.figures,
                 officer=actor.ref,

@@ -202,18 +202,22 @@ def _values(line: Line) -> list[Any]:
 def _cells(page: Any, values: list[Any], *, bold: bool = False, fill: str = "") -> list[Any]:
     made = []
     for value in values:
-        cell = WriteOnlyCell(page, value=None)
-        if isinstance(value, str):
-            # Said last: a text that begins with = would be a formula by itself.
-            cell.value, cell.data_type = _harmless(value), "s"
-        else:
-            cell.value = value
-        cell.font = Font(bold=bold)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        is_text = isinstance(value, str)
+        cell = WriteOnlyCell(page, value=_harmless(value) if is_text else value)
+        if is_text:
+            # A text that begins with = would be a formula by itself.
+            cell.data_type = "s"
+        cell.alignment = _TOP
+        if bold:
+            cell.font = _BOLD
         if fill:
-            cell.fill = PatternFill("solid", fgColor=fill)
+            cell.fill = _FILLS[fill]
         made.append(cell)
     return made
+
+
+_TOP, _BOLD = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
+_FILLS = {name: PatternFill("solid", fgColor=name) for name in ("D9E4F2", "EEF3F9")}
 
 
 def _harmless(text: str) -> str:
