@@ -37,9 +37,8 @@ if given := os.environ.get("TEST_DATABASE_URL"):
 django.setup()
 
 from django.conf import settings  # noqa: E402 - after set-up
-from django.db import connection  # noqa: E402
 
-from tests import needs, server  # noqa: E402
+from tests import emptying, needs, server  # noqa: E402
 
 if not settings.DATABASE_URL:
     settings.DATABASES["default"].update(server.django_database())
@@ -85,10 +84,9 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Let tests that commit empty the tables afterwards; every other rail of the record stays."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table in ("entry", "checkpoint", "cosignature"):
-            cursor.execute(f"ALTER TABLE ledger_{table} DISABLE TRIGGER {table}_no_truncate")
+    """Let tests that commit empty the tables quickly afterwards."""
+    with django_db_blocker.unblock():
+        emptying.install()
 
 
 @pytest.fixture(autouse=True)
