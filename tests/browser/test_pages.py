@@ -3,7 +3,7 @@
 import pytest
 from django.urls import URLResolver, get_resolver, resolve
 
-from tests.browser import monitor_rows, people
+from tests.browser import monitor_rows, people, zone_rows
 from tests.browser.pages import NO_PAGES, ON_THE_WAY, PAGES
 
 SAMPLE = {
@@ -29,6 +29,7 @@ def known(browser, site, kiosk):
     [(office,)] = site.rows("SELECT id FROM offices_office")
     [(staff,)] = site.rows("SELECT ref FROM accounts_staff WHERE username = 'loket3'")
     judged, alarm = monitor_rows.judged_day(site, office=office)
+    zone_rows.sheet_and_pledge(site, office=office)
     rows = {"service": service, "office": office, "staff": staff}
     return rows | {"code": code, "ticket": ticket, "judged": judged, "alarm": alarm}
 

@@ -80,6 +80,7 @@ def _texts(part: str, *, main: str) -> dict[str, str]:
         *(home / part).rglob("*.py"),
         *(home / "pure").rglob("*.py"),
         *(home / "rulebook").glob("*.toml"),
+        *(home / "rulebook" / "forms").glob("zone_items*.toml"),
     ]
     texts = {
         f"jernih/{path.relative_to(home).as_posix()}": path.read_text("utf-8") for path in files

@@ -42,7 +42,7 @@ class GroupForm(forms.Form):
         name, words = field_name(item.no), f"{item.no} {item.words.in_language(language)}"
         offered = [one.in_language(language) for one in item.answers]
         if item.kind.letters:
-            pairs = [("", _("Not answered"))]
+            pairs: list[tuple[str, Any]] = [("", _("Not answered"))]
             pairs += [(k, f"{k}. {v}") for k, v in zip(item.kind.letters, offered, strict=True)]
             self.fields[name] = forms.ChoiceField(
                 label=words,

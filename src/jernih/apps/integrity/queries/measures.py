@@ -65,7 +65,8 @@ def _wait_minutes(office: Office, year: int, _today: date) -> int | None:
     told = Prediction.objects.filter(
         ticket__hall_day__office=office, ticket__hall_day__day__year=year
     ).exclude(actual_minutes=None)
-    waits = list(told.values_list("actual_minutes", flat=True))
+    found = told.values_list("actual_minutes", flat=True)
+    waits = [minutes for minutes in found if minutes is not None]
     return round(median(waits)) if waits else None
 
 
