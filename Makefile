@@ -11,7 +11,7 @@ DEBIAN ?= /usr/lib/postgresql/15/bin
 # An environment that was moved here with its folder, or lost its Python, counts as not made.
 _ := $(shell { [ "$$(cat .venv/.place 2>/dev/null)" = "$(CURDIR)" ] && [ -x .venv/bin/python ]; } || rm -f .venv/.run .venv/.dev)
 
-.PHONY: help run test check fix docs docs-check pyz vendor styles voice bench drill lock clean demo-day debian
+.PHONY: help run test check static fix docs docs-check pyz vendor styles voice bench drill lock clean demo-day debian
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,6 +34,10 @@ test: .venv/.dev  ## install what tests need, then all checks and tests
 
 # CI runs exactly this, word for word. pytest comes last, so that its summary closes the run.
 check: .venv/.dev  ## format, lint, types, contracts, migrations, docs, tests
+	@$(MAKE) --no-print-directory -j2 static debian
+	$(BIN)/pytest -n auto --dist loadgroup
+
+static: .venv/.dev  ## the part of `check` that starts nothing
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	JERNIH_DEVELOPMENT=1 $(BIN)/mypy
@@ -42,8 +46,6 @@ check: .venv/.dev  ## format, lint, types, contracts, migrations, docs, tests
 	JERNIH_DEVELOPMENT=1 $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	@$(MAKE) --no-print-directory docs-check
 	$(BIN)/python tools/words.py --check
-	@$(MAKE) --no-print-directory debian
-	$(BIN)/pytest -n auto --dist loadgroup
 
 debian:  ## what commits, on Debian's own PostgreSQL instead of the embedded one (ALL=1: everything of the apps)
 	@if [ -x $(DEBIAN)/postgres ]; then \

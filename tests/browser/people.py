@@ -192,4 +192,5 @@ def bare_codes(page: Page) -> list[str]:
 def shoot(page: Page, name: str) -> None:
     """Keep a picture of the whole page in var/screenshots, for eyes."""
     SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=str(SHOTS / f"{name}.png"), full_page=True, caret="initial")
+    kept = str(SHOTS / f"{name}.jpg")
+    page.screenshot(path=kept, full_page=True, caret="initial", type="jpeg", quality=80)

@@ -14,7 +14,7 @@ from tests.drills import race
 from tests.makers import facts, make_office, make_supply, service_of
 from tests.record import check_record
 
-FEW, MANY = 2_000, 100_000
+FEW, MANY = 600, 100_000
 
 
 def run_race(attempts: int) -> None:
@@ -66,7 +66,7 @@ def check_tables(seats):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_thousand_attempts_on_few_numbers_sell_each_once():
+def test_six_hundred_attempts_on_few_numbers_sell_each_once():
     run_race(FEW)
 
 
