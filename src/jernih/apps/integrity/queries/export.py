@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.writer.excel import save_workbook
 
 from jernih.apps.integrity.models import ItemAnswer, Sheet
 from jernih.apps.integrity.queries import sheets
@@ -109,7 +110,7 @@ def as_workbook(sheet: Sheet) -> bytes:
         page.append(_cells(page, _values(line), bold=line.level < 2, fill=fill))
     _add_verdict(book, sheet)
     out = io.BytesIO()
-    book.save(out)
+    save_workbook(book, out)
     return out.getvalue()
 
 
