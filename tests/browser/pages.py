@@ -70,10 +70,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "aduan1": (
         "/petugas/aduan/",
-        "/petugas/aduan/papan/",
         "/petugas/kasus/",
         "/petugas/kasus/daftar/",
         "/petugas/kasus/kunci/",
+        "/petugas/papan-aduan/",
     ),
     "gratifikasi": ("/petugas/gratifikasi/daftar/",),
     "pimpinan": (

@@ -24,11 +24,11 @@ GRIEVANCES: Labels = (
     (_D.ASSIGNED, Label(_("Taken up: someone works on it"))),
     (_D.HANDED_OVER, Label(_("Handed to a colleague"))),
     (_D.RECLASSIFIED, Label(_("Put into another class"))),
-    (_D.ASKED, Label(_("A question to you; the clock stands still"))),
-    (_D.WROTE, Label(_("You wrote"))),
+    (_D.ASKED, Label(_("Question asked; the clock stands still"))),
+    (_D.WROTE, Label(_("More was written"))),
     (_D.ANSWERED, Label(_("Answered"))),
-    (_D.RATED, Label(_("You said how content you are"))),
-    (_D.REOPENED, Label(_("Taken up again, as you wished"))),
+    (_D.RATED, Label(_("Rated"))),
+    (_D.REOPENED, Label(_("Not solved: taken up again"))),
     (_D.OVERDUE, Label(_("Past its last day: written down by the clock"))),
     (_D.CLOSED, Label(_("Ended"))),
     (_D.SEALED, Label(_("Became a sealed report"))),
@@ -36,8 +36,8 @@ GRIEVANCES: Labels = (
 # The clocks of reports, in the words of a complaint about service.
 CLOCKS: Final[dict[ClockKind, Words]] = {
     ClockKind.ACKNOWLEDGE: _("Someone takes it up"),
-    ClockKind.RESOLVE: _("You have an answer"),
-    ClockKind.OBJECT: _("You may say that it is not solved"),
+    ClockKind.RESOLVE: _("The answer"),
+    ClockKind.OBJECT: _("So long it may be called not solved"),
 }
 SCORES: Final[tuple[tuple[int, Words], ...]] = (
     (5, _("Very content")),

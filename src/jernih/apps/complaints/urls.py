@@ -44,7 +44,7 @@ urlpatterns = [
     path("lapor/layanan/<slug:what>/", grievance.grievance_write, name="grievance-write"),
     path("petugas/lapor/layanan/", grievance.grievance_assist, name="grievance-assist"),
     path("petugas/aduan/", grievance_desk.grievance_list, name="grievance-list"),
-    path("petugas/aduan/papan/", grievance_desk.grievance_board, name="grievance-board"),
+    path("petugas/papan-aduan/", grievance_desk.grievance_board, name="grievance-board"),
     path("petugas/aduan/<slug:locator>/", grievance_desk.grievance_detail, name="grievance-detail"),
     path(
         "petugas/aduan/<slug:locator>/foto/<int:pk>",

@@ -11,7 +11,7 @@ from jernih.apps.complaints.forms.report import CodeForm, ManyFilesInput
 from jernih.pure import photo
 from jernih.pure.casework import CaseClass
 from jernih.pure.grievance import Subject
-from jernih.ui.labels import choices, label_of
+from jernih.ui.labels import choices
 from jernih.ui.labels_grievances import SCORES
 from jernih.ui.widgets import DayField
 
@@ -203,9 +203,9 @@ class ClassForm(forms.Form):
     def __init__(self, *args: Any, now: CaseClass, **options: Any) -> None:
         """now: the class that it is in."""
         super().__init__(*args, **options)
-        others = [one for one in (CaseClass.INFORMATION, CaseClass.PLAIN) if one is not now]
+        named = {CaseClass.INFORMATION: _("Question"), CaseClass.PLAIN: _("Complaint on service")}
         field = cast(forms.ChoiceField, self.fields["after"])
-        field.choices = [(one.value, label_of(one).words) for one in others]
+        field.choices = [(one.value, words) for one, words in named.items() if one is not now]
 
 
 class SpareForm(forms.Form):
