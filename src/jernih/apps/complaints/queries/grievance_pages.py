@@ -169,11 +169,8 @@ def board(office: Office, *, today: date) -> Board:
     names = _names(office)
     load = Counter(one.handler for one in rows if one.handler)
     subjects = Counter(one.subject for one in rows)
-    given = Counter(
-        Grievance.objects.filter(office=office, state_on__gte=since)
-        .exclude(score=None)
-        .values_list("score", flat=True)
-    )
+    rated = _scores(office, since, today)
+    given = Counter(rated)
     answers = list(_answers(office, since, today))
     late = sum(bool(line.fields["is_late"]) for line in answers)
     return Board(
@@ -188,7 +185,7 @@ def board(office: Office, *, today: date) -> Board:
         answered_late=late,
         usual=usual_days([(line.on - line.grievance.filed_on).days for line in answers], least=1),
         scores=tuple((score, given[score]) for score in range(5, 0, -1)),
-        score=round(mean(given.elements()), 1) if given else None,
+        score=round(mean(rated), 1) if rated else None,
     )
 
 

@@ -13,7 +13,7 @@ import pyrage
 from django.db.models import Q, QuerySet
 
 from jernih.apps.accounts.models import Staff
-from jernih.apps.complaints.models import Grievance
+from jernih.apps.complaints.models import Grievance, GrievanceLine
 from jernih.apps.complaints.queries import clocks
 from jernih.apps.complaints.queries.rights import NoSuchCase
 from jernih.apps.offices import queries as offices
@@ -158,6 +158,6 @@ def running(office: Office) -> QuerySet[Grievance]:
     return Grievance.objects.filter(office=office).exclude(state__in=ended).order_by("pk")
 
 
-def _lines(grievance: Grievance) -> list:  # type: ignore[type-arg]
+def _lines(grievance: Grievance) -> list[GrievanceLine]:
     # Sorted here, so that lines that were fetched beforehand are not asked for once more.
     return sorted(grievance.lines.all(), key=lambda line: line.number)

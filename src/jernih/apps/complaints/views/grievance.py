@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jernih.apps.complaints.actions import grievance as acts
 from jernih.apps.complaints.actions import work
-from jernih.apps.complaints.actions.refusals import CaseRefusal
+from jernih.apps.complaints.actions.refusals import BadFields, CaseRefusal
 from jernih.apps.complaints.forms import grievance as forms
 from jernih.apps.complaints.models import Grievance
 from jernih.apps.complaints.queries import grievance_pages as pages
@@ -234,7 +234,7 @@ def _form_of(request: HttpRequest, what: str) -> Form:
 
 
 def _do(what: str, form: Form, keys: ReporterKeys) -> None:
-    who = {"keys": keys, "actor": CITIZEN, "now": timezone.now()}
+    who: dict[str, Any] = {"keys": keys, "actor": CITIZEN, "now": timezone.now()}
     said = form.cleaned_data
     if what == "tulis":
         acts.write_more(words=said["words"], photos=said["photos"], **who)
@@ -245,7 +245,7 @@ def _do(what: str, form: Form, keys: ReporterKeys) -> None:
 
 
 def _refused(refusal: Exception) -> str:
-    if isinstance(refusal, acts.BadFields):
+    if isinstance(refusal, BadFields):
         return _("Write something, or add a photo.")
     return _("This is no longer possible: see below where your complaint stands.")
 
