@@ -4,10 +4,8 @@ import csv
 import io
 from datetime import date, timedelta
 from hashlib import sha256
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import escape
@@ -21,6 +19,7 @@ from jernih.apps.portal import queries
 from jernih.pure import rulebook
 from jernih.pure.states import NoticeState
 from jernih.ui import rule_words
+from tests.makers import make_office
 from tests.record import publish_record
 from tests.visits import indonesian
 
@@ -44,8 +43,7 @@ PAGES = (
 @pytest.fixture(autouse=True)
 def tarakan(settings, tmp_path):
     settings.VAR, settings.IS_DEMO = tmp_path, True
-    call_command("open_office", "--demo", stdout=StringIO())
-    return Office.objects.get()
+    return make_office(slug="tarakan", is_demo=True)
 
 
 def text_of(client, path, **headers):

@@ -4,15 +4,14 @@ import json
 import re
 from hashlib import sha256
 from html import unescape
-from io import StringIO
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 
 from jernih.apps.booking.queries.receipts import KINDS
 from jernih.apps.ledger import queries as ledger
 from jernih.ui import receipt_page
+from tests.makers import make_office
 from tests.receipts import POLICY
 from tests.record import publish_record
 from tests.visits import says
@@ -23,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def published(settings, tmp_path):
     settings.VAR, settings.IS_DEMO = tmp_path, True
-    call_command("open_office", "--demo", stdout=StringIO())
+    make_office(slug="tarakan", is_demo=True)
     publish_record()
 
 
