@@ -59,6 +59,11 @@ class Metric(StrEnum):
         return self not in (Metric.SERVED_BY_NUMBER, Metric.SATISFACTION, Metric.ANTI_CORRUPTION)
 
     @property
+    def decimals(self) -> int:
+        """Return how many decimals it is shown with: indexes are kept in hundredths."""
+        return 2 if self in (Metric.SATISFACTION, Metric.ANTI_CORRUPTION) else 0
+
+    @property
     def most(self) -> int:
         """Return the largest target that means anything."""
         return _MOST[self]

@@ -203,3 +203,10 @@ def points_up(value: Fraction) -> str:
 def said(words: zone_sheet.Said | pledges.PledgeText) -> str:
     """Write words that come in both languages in the reader's."""
     return words.en if (get_language() or "id").startswith("en") else words.id
+
+
+@register.filter
+def in_unit(value: int, metric: pledges.Metric) -> str:
+    """Write a promised or measured figure as people read it: 45, or 88,31 for an index."""
+    shown = Decimal(value).scaleb(-metric.decimals)
+    return formats.number_format(shown, metric.decimals, force_grouping=True)
