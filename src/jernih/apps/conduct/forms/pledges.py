@@ -98,9 +98,7 @@ class PromiseForm(forms.Form):
     )
     target = forms.IntegerField(
         label=_("What shall it be?"),
-        help_text=_(
-            "In the unit that the figure names: of 1,000, minutes, hundredths, a count."
-        ),
+        help_text=_("In the unit that the figure names: of 1,000, minutes, hundredths, a count."),
         min_value=0,
         max_value=10_000,
         widget=DigitsInput,

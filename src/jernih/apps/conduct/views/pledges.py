@@ -17,12 +17,12 @@ from jernih.apps.conduct.models import Pledge, Signature
 from jernih.apps.conduct.views import identity
 from jernih.apps.conduct.views.own import office_of
 from jernih.pure.casework import StaffKind
-from jernih.pure.pledges import PledgeKind, SignMethod
+from jernih.pure.pledges import Metric, PledgeKind, SignMethod
 from jernih.pure.roles import Permission
 from jernih.ui import paper
 from jernih.ui.access import StaffRequest, needs
 from jernih.ui.labels import label_of
-from jernih.ui.templatetags.jernih import day, moment
+from jernih.ui.templatetags.jernih import day, in_unit, moment
 
 LAYOUT: Final = Path(__file__).parent.parent / "templates" / "conduct" / "pledge.typ"
 CHOSEN: Final = "pledge_staff_kind"
@@ -71,6 +71,7 @@ def pledge_sign(request: StaffRequest, ref: str) -> HttpResponse:
         "pledge": pledge,
         "name": name_of(pledge),
         "text": queries.text_of(pledge),
+        "promises": [(Metric(row.metric), row) for row in pledge.promises.order_by("pk")],
         "known": known,
         "known_method": SignMethod(known.method) if known else None,
         "method": method,
@@ -135,8 +136,18 @@ def _certificate(request: StaffRequest, pledge: Pledge, signature: Signature) ->
         "title": name_of(pledge),
         "office": pledge.office.name,
         "language": language,
-        "words": words.split("\n"),
+        "words": [*words.split("\n"), *_figures(pledge)],
         "rows": rows,
         "proof": proof,
         "proof_title": _("How to check it"),
     }
+
+
+def _figures(pledge: Pledge) -> list[str]:
+    """Return the promised figures as lines of a certificate."""
+    lines = []
+    for row in pledge.promises.order_by("pk"):
+        metric = Metric(row.metric)
+        sign = "≤" if metric.is_ceiling else "≥"
+        lines.append(f"{label_of(metric)}: {sign} {in_unit(row.target, metric)}")
+    return lines
