@@ -68,4 +68,6 @@ INTEGRITY: Labels = (
     (_N.INSPECTIONS_CLOSED, Label(_("Inspections that ended"))),
     (_N.PLEDGE_SIGNERS, Label(_("People who signed this year's pledge"))),
     (_N.PLEDGE_STAFF, Label(_("People who were asked to"))),
+    (_N.SURVEY_ROUNDS, Label(_("Survey rounds published this year"))),
+    (_N.SURVEY_ANSWERS, Label(_("Answers in them"))),
 )

@@ -6,8 +6,11 @@ import pytest
 
 from jernih.apps.integrity import actions, queries
 from jernih.apps.integrity.models import Evidence, ItemAnswer, Sheet
+from jernih.apps.integrity.queries.measures import MEASURES, measure
 from jernih.apps.ledger.models import Entry
+from jernih.apps.surveys.models import PublishedIndex
 from jernih.pure import zone
+from jernih.pure.pledges import Metric
 from jernih.pure.roles import Refused, Role
 from jernih.pure.states import IllegalMove, SheetState
 from jernih.pure.zone import Answer, BadAnswer, Column, Predicate
@@ -226,10 +229,10 @@ def test_our_own_figures_become_evidence_as_they_are_now(sheet, head):
 def test_own_figures_cost_the_same_few_questions_however_many_items(
     sheet, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         found = queries.own_figures(sheet, now=NOW)
 
-    assert len(found) >= 13
+    assert len(found) >= 15
 
 
 # --- the plan ---
@@ -263,3 +266,27 @@ def test_a_year_is_public_once_it_was_proposed(office, sheet, head):
     [row] = queries.public_years(office)
     assert (row.year, row.state, row.predicate) == (2026, SheetState.PROPOSED, Predicate.NONE)
     assert row.total == row.areas[4] == zone.Fraction(3, 4)
+
+
+# --- promises beside facts ---
+
+
+def test_a_promised_index_is_measured_by_the_newest_published_quarter_of_its_year(office):
+    def published(period, index):
+        PublishedIndex.objects.create(
+            office=office, period=period, day=NOW.date(),
+            figures={"results": [{"instrument": "SKM", "index": index}]},
+        )  # fmt: skip
+
+    def measured(metric, year=2026):
+        return measure(metric, office, year=year, today=NOW.date())
+
+    assert measured(Metric.SATISFACTION) is None
+    published("2025-Q4", 9000)
+    published("2026-Q1", 8756)
+    published("2026-Q2", 8831)
+
+    assert measured(Metric.SATISFACTION) == 8831
+    assert measured(Metric.SATISFACTION, year=2025) == 9000
+    assert measured(Metric.ANTI_CORRUPTION) is None
+    assert set(MEASURES) == set(Metric)

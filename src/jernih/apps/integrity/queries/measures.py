@@ -13,6 +13,8 @@ from jernih.apps.hall.models import Prediction
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
 from jernih.apps.oversight import queries as oversight
+from jernih.apps.surveys.models import PublishedIndex
+from jernih.pure.index import Instrument
 from jernih.pure.pledges import Metric, Promise, Standing
 from jernih.pure.roles import Role
 
@@ -80,10 +82,30 @@ def _gifts_overdue(office: Office, year: int, _today: date) -> int | None:
     return found.overdue if found.last else None
 
 
+def _satisfaction(office: Office, year: int, _today: date) -> int | None:
+    return survey_index(office, year=year, instrument=Instrument.SKM)
+
+
+def _anti_corruption(office: Office, year: int, _today: date) -> int | None:
+    return survey_index(office, year=year, instrument=Instrument.SPAK)
+
+
+def survey_index(office: Office, *, year: int, instrument: Instrument) -> int | None:
+    """Return the newest published index of a year, in hundredths; None before there is one."""
+    rows = PublishedIndex.objects.filter(office=office, period__startswith=f"{year}")
+    for row in rows.order_by("-period"):
+        for result in row.figures["results"]:
+            if result["instrument"] == instrument:
+                return int(result["index"])
+    return None
+
+
 MEASURES: Final[Mapping[Metric, Callable[[Office, int, date], int | None]]] = {
     Metric.SERVED_BY_NUMBER: _served_by_number,
     Metric.CALLS_OUT_OF_TURN: _out_of_turn,
     Metric.WAIT_MINUTES: _wait_minutes,
     Metric.REPORTS_OVERDUE: _reports_overdue,
     Metric.GIFTS_OVERDUE: _gifts_overdue,
+    Metric.SATISFACTION: _satisfaction,
+    Metric.ANTI_CORRUPTION: _anti_corruption,
 }

@@ -12,7 +12,9 @@ from jernih.apps.integrity.models import Sheet
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
 from jernih.apps.oversight.models import Alarm, JudgedDay
+from jernih.apps.surveys.models import PublishedIndex
 from jernih.pure.states import InspectionState, TicketState
+from jernih.pure.survey import Way
 from jernih.pure.zone import Counted
 
 _C = Counted
@@ -30,6 +32,8 @@ BEHIND: Final[Mapping[str, tuple[Counted, ...]]] = {
     "P.V.4.a": (_C.REPORT_HOLDERS, *_REPORTS),
     "P.V.4.b": (_C.QUARTERS_PUBLISHED,),
     "P.VI.3.c": (_C.QUARTERS_PUBLISHED,),
+    "P.VI.4.a": (_C.SURVEY_ROUNDS, _C.SURVEY_ANSWERS),
+    "P.VI.4.b": (_C.SURVEY_ROUNDS,),
     "P.VI.5.a": (_C.NUMBERS_SERVED, _C.HALL_DAYS),
     "R.V.1.a": (_C.DAYS_JUDGED, _C.INSPECTIONS_CLOSED, _C.INSPECTIONS_OPEN),
     "R.V.2.a": _REPORTS,
@@ -48,7 +52,7 @@ def own_figures(sheet: Sheet, *, now: datetime) -> Mapping[str, tuple[Figure, ..
     """Return by item what our own data say of it for the sheet's year; items without: not there."""
     office = sheet.office
     values: dict[Counted, int] = {}
-    for some in (_gifts, _reports, _hall, _monitor, _pledges):
+    for some in (_gifts, _reports, _hall, _monitor, _pledges, _surveys):
         values |= dict(some(office, sheet.year, now))
     return {
         no: tuple(Figure(name=name, value=values[name]) for name in names)
@@ -97,3 +101,9 @@ def _pledges(office: Office, year: int, _now: datetime) -> Counts:
     signers, staff = conduct.signed_of(office, year=year)
     yield _C.PLEDGE_SIGNERS, signers
     yield _C.PLEDGE_STAFF, staff
+
+
+def _surveys(office: Office, year: int, _now: datetime) -> Counts:
+    rows = list(PublishedIndex.objects.filter(office=office, period__startswith=f"{year}"))
+    yield _C.SURVEY_ROUNDS, len(rows)
+    yield _C.SURVEY_ANSWERS, sum(row.figures[way.lower()] for row in rows for way in Way)
