@@ -12,6 +12,8 @@ from jernih.apps.complaints.actions.follow import Spared
 from jernih.apps.complaints.actions.grievance_night import tell_grievances
 from jernih.apps.complaints.actions.grievance_seal import seal_grievance
 from jernih.apps.complaints.actions.tell import NotOver
+from jernih.apps.complaints.management.demo import plain
+from jernih.apps.complaints.management.demo.desk import Insider, Team
 from jernih.apps.complaints.models import Grievance, GrievanceLine, GrievanceNight, Report
 from jernih.apps.complaints.queries import clocks, grievance_pages, grievances, opened
 from jernih.apps.ledger.models import Entry
@@ -232,3 +234,24 @@ def test_what_cannot_be_sealed_stays_as_it_was():
     work.answer_grievance(locator=made.locator, words="Ya.", actor=first, now=NOW)
     with pytest.raises(IllegalMove):
         sealed(made, first)
+
+
+def test_a_demonstration_has_complaints_at_every_state_and_says_that_they_are_made_up():
+    office = make_office()
+    first, second = handlers(office)
+    keyed = roster_of(office, [first, second])
+    person = keyed.roster.people[0]
+    seed = keyed.keys[person.ref].seed
+    people = {"aduan1": Insider(actor=first, person=person, seed=seed)}
+    complaints = plain.Complaints(team=Team(office=office, roster=keyed.roster, people=people))
+
+    for n in range(17):
+        complaints.work(16 - n, now=NOW + n * A_DAY)
+        nights(n + 1, n + 1)
+
+    found = Grievance.objects.order_by("pk")
+    states = {GrievanceState(one.state) for one in found}
+    assert states == set(GrievanceState) - {GrievanceState.SEALED, GrievanceState.ANSWERED}
+    assert all(grievances.words_of(one)["words"].startswith(plain.MARK) for one in found)
+    assert len(complaints.codes()) == len(found)
+    check_record()

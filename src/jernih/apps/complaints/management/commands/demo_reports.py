@@ -17,6 +17,7 @@ from jernih.apps.complaints import actions
 from jernih.apps.complaints.management.demo import play
 from jernih.apps.complaints.management.demo.desk import Insider, Team
 from jernih.apps.complaints.management.demo.lock import lock
+from jernih.apps.complaints.management.demo.plain import Complaints
 from jernih.apps.complaints.queries import rosters
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
@@ -91,8 +92,11 @@ def _make(office: Office, kept: Path) -> None:
     proposer, accepter = people["aduan1"].actor, people["ombudsman"].actor
     actions.propose_roster(note=note, actor=proposer, now=first)
     actions.accept_roster(serial=1, words=rosters.roster_words(), actor=accepter, now=first)
-    made = play.play(Team(office=office, roster=roster, people=people), now=now)
+    team = Team(office=office, roster=roster, people=people)
+    complaints = Complaints(team=team)
+    made = play.play(team, now=now, complaints=complaints)
     lines += [f"{CODE} {codes.show(desk.code)} ({story.name})" for story, desk in made]
+    lines += [f"keluhan: {code} ({name})" for name, code in complaints.codes()]
     _write(kept, "\n".join([*lines, ""]))
 
 

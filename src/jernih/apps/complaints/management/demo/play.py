@@ -8,6 +8,7 @@ from jernih.apps.complaints.actions.follow import Spared
 from jernih.apps.complaints.actions.seal_here import Told
 from jernih.apps.complaints.management.demo import desk
 from jernih.apps.complaints.management.demo.desk import Desk, Team
+from jernih.apps.complaints.management.demo.plain import Complaints
 from jernih.apps.complaints.management.demo.stories import STORIES, Story
 from jernih.apps.complaints.queries import clocks
 from jernih.apps.complaints.queries import forms as asked
@@ -27,10 +28,13 @@ def first_morning(office: Office, *, now: datetime) -> datetime:
     return moment_of(days[-1], MORNING, zone=office.zone)
 
 
-def play(team: Team, *, now: datetime) -> list[tuple[Story, Desk]]:
+def play(
+    team: Team, *, now: datetime, complaints: Complaints | None = None
+) -> list[tuple[Story, Desk]]:
     """Make all reports; return each with its desk, in the order in which they came.
 
-    The days before today are told, each in its own night; what happens today is told tonight.
+    complaints: about service, which come in beside them. The days before today are told, each in
+    its own night; what happens today is told tonight.
     """
     office, today = team.office, offices.today(team.office, now)
     days = _working_days(office, until=today)
@@ -39,7 +43,10 @@ def play(team: Team, *, now: datetime) -> list[tuple[Story, Desk]]:
     day = days[-1]
     while day <= today:
         if day in ago:
-            _work(team, made, ago[day], now=min(moment_of(day, MORNING, zone=office.zone), now))
+            morning = min(moment_of(day, MORNING, zone=office.zone), now)
+            _work(team, made, ago[day], now=morning)
+            if complaints:
+                complaints.work(ago[day], now=morning)
         day += A_DAY
         if day <= today:
             jobs.tell(moment_of(day, NIGHT, zone=office.zone))
