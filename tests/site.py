@@ -75,9 +75,11 @@ def running_site(*, hour: int = 8, has_draws: bool = False) -> Iterator[Site]:
     """
     with server.running(), _folder() as var, _database() as url:
         web, live = free_port(), free_port()
+        (var / "tmp").mkdir()
         environment = os.environ | {
             "DATABASE_URL": url,
             "JERNIH_VAR": str(var),
+            "TMPDIR": str(var / "tmp"),
             "JERNIH_DEMO_DRAWS": "60" if has_draws else "0",
             "JERNIH_CLOCK_SHIFT": str(clock_shift(hour)),
             "JERNIH_CLOCK_LATER": str(var / "clock-later"),

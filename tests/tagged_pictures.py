@@ -1,6 +1,7 @@
 """Pictures with the tags that phones write into them: where, with what, by whom."""
 
 import struct
+import zlib
 
 from tests.pictures import chunk, part
 
@@ -23,6 +24,19 @@ def exif() -> bytes:
     return (first.ljust(64, b"\0") + gps).ljust(96, b"\0") + PLACE
 
 
+def xmp() -> bytes:
+    """What editing programs and telephones write beside it, in words."""
+    return b'<x:xmpmeta><rdf:li GPSLatitude="3.3" Model="%b"/>%b</x:xmpmeta>' % (CAMERA, PLACE)
+
+
+def enormous(side: int = 30_000) -> bytes:
+    """A PNG of a hundred thousand bytes that would be billions of bytes of colour."""
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0))
+    row, packed = bytes(1 + side // 8), zlib.compressobj(9)
+    data = b"".join(packed.compress(row) for _ in range(side)) + packed.flush()
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+
+
 def tagged(kind: str, plain: bytes) -> bytes:
     """The same picture with its tags, as this kind of file holds them."""
     return {"image/jpeg": _jpeg, "image/png": _png, "image/webp": _webp}[kind](plain)
@@ -31,12 +45,20 @@ def tagged(kind: str, plain: bytes) -> bytes:
 def _jpeg(plain: bytes) -> bytes:
     body = b"Exif\0\0" + exif()
     comment = b"\xff\xfe" + struct.pack(">H", len(CAMERA) + 2) + CAMERA
-    return plain[:2] + b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body + comment + plain[2:]
+    tags = [b"http://ns.adobe.com/xap/1.0/\0" + xmp(), body]
+    segments = b"".join(b"\xff\xe1" + struct.pack(">H", len(one) + 2) + one for one in tags)
+    iptc = b"Photoshop 3.0\x008BIM" + PLACE
+    segments += b"\xff\xed" + struct.pack(">H", len(iptc) + 2) + iptc
+    # Behind the picture a telephone keeps the film of its last second.
+    film = b"\0\0\0\x18ftypmp42" + CAMERA + PLACE
+    return plain[:2] + segments + comment + plain[2:] + film
 
 
 def _png(plain: bytes) -> bytes:
     # Behind the signature and the first chunk, which is always 25 bytes.
-    return plain[:33] + chunk(b"eXIf", exif()) + chunk(b"tEXt", b"Make\0" + CAMERA) + plain[33:]
+    words = chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp())
+    tags = chunk(b"eXIf", exif()) + chunk(b"tEXt", b"Make\0" + CAMERA) + words
+    return plain[:33] + tags + plain[33:]
 
 
 def _webp(plain: bytes) -> bytes:
@@ -45,5 +67,6 @@ def _webp(plain: bytes) -> bytes:
         width, height = (int.from_bytes(plain[at : at + 2], "little") & 0x3FFF for at in (26, 28))
         sides = b"".join((side - 1).to_bytes(3, "little") for side in (width, height))
         plain = plain[:12] + part(b"VP8X", bytes(4) + sides) + plain[12:]
-    whole = plain[8:20] + bytes([plain[20] | 8]) + plain[21:] + part(b"EXIF", exif())
+    tags = part(b"EXIF", exif()) + part(b"XMP ", xmp())
+    whole = plain[8:20] + bytes([plain[20] | 12]) + plain[21:] + tags
     return b"RIFF" + struct.pack("<I", len(whole)) + whole

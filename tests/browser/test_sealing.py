@@ -6,18 +6,18 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.tagged_pictures import CAMERA, PLACE, exif, tagged
+from tests.tagged_pictures import CAMERA, PLACE, enormous, exif, tagged
 
 HEIC = b"\0\0\0\x18ftypheic" + bytes(600)
-TAGS = (CAMERA, PLACE, exif()[:8], b"Exif", b"eXIf", b"EXIF", b"tEXt")
+TAGS = (CAMERA, PLACE, exif()[:8], b"Exif", b"eXIf", b"EXIF", b"tEXt", b"xmp", b"8BIM", b"ftyp")
 KINDS = ("image/jpeg", "image/png", "image/webp")
 
-DRAW = """async (kind) => {
+DRAW = """async ([kind, wide = 64, high = 48]) => {
   const canvas = document.createElement("canvas");
-  canvas.width = 64; canvas.height = 48;
+  canvas.width = wide; canvas.height = high;
   const pen = canvas.getContext("2d");
-  pen.fillStyle = "#fff"; pen.fillRect(0, 0, 64, 48);
-  pen.fillStyle = "#a00"; pen.fillRect(0, 0, 32, 48);
+  pen.fillStyle = "#fff"; pen.fillRect(0, 0, wide, high);
+  pen.fillStyle = "#a00"; pen.fillRect(0, 0, wide / 2, high);
   const blob = await new Promise((done) => canvas.toBlob(done, kind, 0.9));
   const bytes = new Uint8Array(await blob.arrayBuffer());
   return btoa(String.fromCharCode(...bytes));
@@ -42,7 +42,7 @@ def page(open_page: Callable[..., Page]) -> Page:
 
 def test_a_photo_leaves_without_its_place_and_device(page):
     for kind in KINDS:
-        photo = tagged(kind, b64decode(page.evaluate(DRAW, kind)))
+        photo = tagged(kind, b64decode(page.evaluate(DRAW, [kind])))
 
         found = _added(page, photo, "foto.jpg")
 
@@ -52,8 +52,27 @@ def test_a_photo_leaves_without_its_place_and_device(page):
         assert _added(page, found["body"], "foto.jpg")["type"] == kind
 
 
+@pytest.mark.drill
+def test_a_hundred_photos_leave_without_tags_and_go_untouched_where_that_is_wanted(page):
+    for n in range(100):
+        kind, wide, high = KINDS[n % 3], 1 + n * 7 % 300, 1 + n * 13 % 200
+        photo = tagged(kind, b64decode(page.evaluate(DRAW, [kind, wide, high])))
+
+        found, asked = _added(page, photo, "foto.jpg"), _added(page, photo, "foto.jpg", as_is=True)
+
+        assert [tag for tag in TAGS if tag in found["body"]] == []
+        assert asked["body"] == photo
+
+
+def test_a_picture_that_says_it_is_enormous_is_refused_and_the_page_lives(page):
+    found = _added(page, enormous(), "foto.png")
+
+    assert found == {"reason": "PICTURE"}
+    assert _added(page, b"masih hidup", "catatan.txt")["type"] == "text/plain"
+
+
 def test_an_original_goes_as_it_is_only_where_she_asks_for_it(page):
-    photo = tagged("image/jpeg", b64decode(page.evaluate(DRAW, "image/jpeg")))
+    photo = tagged("image/jpeg", b64decode(page.evaluate(DRAW, ["image/jpeg"])))
 
     found = _added(page, photo, "foto.jpg", as_is=True)
 

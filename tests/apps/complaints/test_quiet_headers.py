@@ -81,6 +81,20 @@ def test_every_answer_to_a_reporter_has_these_headers_and_no_cookie():
     assert len(addresses()) > 15
 
 
+def test_the_empty_form_is_packed_for_a_thin_line_and_what_answers_to_her_words_never_is():
+    ledger.make_key(actor=CLOCK)
+    make_roster(make_office())
+    thin = Client(headers={"accept-encoding": "gzip"})
+
+    form, sent = thin.get("/lapor/segel/"), thin.post("/lapor/segel/", {"words": "x", "end": "1"})
+
+    assert form["Content-Encoding"] == "gzip"
+    assert 2_000 < len(form.content) < 10_000
+    assert not sent.has_header("Content-Encoding")
+    assert SNAPSHOT.items() <= dict(form.headers).items()
+    assert not form.has_header("Vary")
+
+
 def test_too_much_at_once_is_refused_with_the_same_headers():
     answer = Client().generic("POST", "/lapor/segel/", b"x", CONTENT_LENGTH="200000000")
 

@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.utils.translation import get_supported_language_variant
 
 from jernih.ui import errors
@@ -50,6 +51,10 @@ class QuietDoors:
         _forget_who_asks(request)
         response = _with_headers(self.get_response(request))
         response.cookies.clear()
+        if request.method == "GET":
+            # The form is long, and lines are thin. What is only looked at holds nothing of hers;
+            # what is sent goes back as it is, for lengths after packing would tell of it.
+            response = _packed(request, response)
         if response.has_header("Vary"):
             del response["Vary"]
         return response
@@ -79,6 +84,11 @@ def _forget_who_asks(request: HttpRequest) -> None:
     except LookupError:
         return
     request.COOKIES["language"] = language
+
+
+def _packed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    packed = GZipMiddleware(lambda _: response).process_response(request, response)
+    return cast(HttpResponse, packed)
 
 
 def _with_headers(response: HttpResponse) -> HttpResponse:
