@@ -26,6 +26,7 @@ from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
 from jernih.pure.casework import Deed, Finding
 from jernih.pure.roles import Permission
+from jernih.pure.states import ReportState
 from jernih.ui.access import StaffRequest, needs
 from jernih.ui.label import Words
 
@@ -127,7 +128,8 @@ def _case(request: StaffRequest, locator: str) -> queries.CaseDetail:
 
 def _wants_other(case: queries.CaseDetail) -> bool:
     """Tell whether what is proven waits for a sanction that this person may not decide."""
-    return case.finding is Finding.PROVEN and not case.may & {Deed.SANCTIONED, Deed.CLOSED}
+    waits = case.row.state is ReportState.FOUND and case.finding is Finding.PROVEN
+    return waits and Deed.SANCTIONED not in case.may
 
 
 def _for_script(case: queries.CaseDetail, office: Office, *, me: str) -> dict[str, Any]:
