@@ -20,7 +20,7 @@ from tests import server
 from tests.site import clock_shift, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS_TO_START = 300
+SECONDS_TO_START = 900
 # What stands in the command of each part that `jernih run` starts.
 PARTS = {
     "web": "granian --interface wsgi",

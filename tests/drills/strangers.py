@@ -54,12 +54,12 @@ class Somebody:
 
 @dataclass(frozen=True)
 class Outside:
-    """Another folder on another computer. key: the office's own, which only a thief has."""
+    """Another folder on another computer. stolen: the office's own key, in a thief's hands."""
 
     home: Path
     vkey: str
     entries: list[bytes]
-    key: Path
+    stolen: str
 
     @property
     def record(self) -> Path:
@@ -85,7 +85,7 @@ def take_away(log: Path, home: Path, *, key: Path) -> Outside:
     vkey = (home / "record" / "vkey").read_text().strip()
     head = parse_checkpoint(parse_note((home / "record" / "checkpoint").read_bytes()).text)
     reader = LogReader(head, fetch=Folder(str(home / "record")).get, sizes=set())
-    return Outside(home, vkey, list(reader.entries()), key)
+    return Outside(home, vkey, list(reader.entries()), key.read_text().strip())
 
 
 def people_of(rows: Iterable[tuple[str, date, str, bytes]]) -> Iterator[Somebody]:
@@ -144,7 +144,7 @@ def _bytes(path: Path) -> int:
 
 def refuse_rewriting(outside: Outside) -> None:
     """Let a witness sign the day, and then be shown another one by whoever has the key."""
-    name, seed = parse_skey(outside.key.read_text().strip())
+    name, seed = parse_skey(outside.stolen)
     thief = Thief(name, Ed25519PrivateKey.from_private_bytes(seed))
     forged = [*outside.entries[:5], *outside.entries[6:], *outside.entries[-1:] * 2]
     head = thief.write(outside.home / "forged", forged)
