@@ -17,7 +17,6 @@ import pytest
 from jernih.config import embedded
 from tests.server import ROOT
 
-ROUNDS = 2
 pytestmark = pytest.mark.xdist_group("kill")
 
 
@@ -105,9 +104,10 @@ def hall() -> Iterator[Hall]:
         made.cluster.stop()
 
 
-def test_nothing_acknowledged_is_lost_and_the_record_verifies(hall):
+@pytest.mark.parametrize("rounds", [1, pytest.param(20, marks=pytest.mark.drill)])
+def test_nothing_acknowledged_is_lost_and_the_record_verifies(hall, rounds):
     moments = random.Random(20261125)  # the same moments in every run
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for victim in ("database", "writer", "sequencer"):
             hall.work_until_killed(seconds=moments.uniform(0.05, 1.0), victim=victim)
     hall.run("manage.py", "sequencer", "--once")
