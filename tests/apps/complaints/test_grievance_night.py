@@ -36,7 +36,7 @@ from tests.record import check_record
 from tests.report_makers import PEOPLE, make_roster
 from tests.staff_makers import make_staff
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
 TODAY = date(2026, 11, 23)
 
