@@ -39,6 +39,7 @@ SHEETS = {
         f"{COMPONENTS}/board_side.css",
         f"{COMPONENTS}/live.css",
     ],
+    "survey": [f"{COMPONENTS}/survey.css"],
     "kiosk": [f"{COMPONENTS}/board.css", f"{COMPONENTS}/kiosk.css"],
 }
 

@@ -4,8 +4,8 @@ import logging
 import re
 from typing import Any, Final
 
-# The pages of one number: /nomor/<code>/…, /tempat/<code>/… and whatever is below them.
-_OPENS: Final = re.compile(r"/(nomor|tempat|bukti)/[^/?\s\"']+")
+# The pages of one number: /nomor/<code>/…, /tempat/<code>/…, /survei/isi/<code>/… and below.
+_OPENS: Final = re.compile(r"/(nomor|tempat|bukti|survei/isi)/[^/?\s\"']+")
 
 
 class HideCodes(logging.Filter):

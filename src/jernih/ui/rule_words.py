@@ -20,6 +20,7 @@ SUBJECTS: Mapping[str, Promise] = {
     "complaints": _("Reports and complaints"),
     "intake": _("When many reports come at once"),
     "gifts": _("Gifts"),
+    "index_scales": _("Surveys and their indexes"),
     "sanctions": _("Sanctions"),
     "zone_weights": _("The integrity zone"),
 }
@@ -46,6 +47,24 @@ SOURCES: Mapping[str, Promise] = {
     ),
     "Custom: Friday 14:00 for the weeks to come (dia.upi.edu)": _(
         "Custom: Friday 14:00 for the weeks to come (dia.upi.edu)"
+    ),
+    "Not confirmed: how six stars become an index up to 4; mean / 6 * 4 is the plain reading": _(
+        "Not confirmed: how six stars become an index up to 4; mean / 6 * 4 is the plain reading"
+    ),
+    "Decision of the office: an answer is never opened alone": _(
+        "Decision of the office: an answer is never opened alone"
+    ),
+    "Decision of the office: nobody is to be found in a small count (UU 27/2022)": _(
+        "Decision of the office: nobody is to be found in a small count (UU 27/2022)"
+    ),
+    "Normal distribution, 95 %": _("Normal distribution, 95 %"),
+    "Krejcie and Morgan 1970, one degree of freedom, 95 % (PermenPANRB 14/2017 uses the table)": _(
+        "Krejcie and Morgan 1970, one degree of freedom, 95 % (PermenPANRB 14/2017 uses the table)"
+    ),
+    "PermenPANRB 14/2017: the mean of 1 to 4, times 25; weights are exactly 1/9 "
+    "(pn-payakumbuh.go.id: 87.56)": _(
+        "PermenPANRB 14/2017: the mean of 1 to 4, times 25; weights are exactly 1/9 "
+        "(pn-payakumbuh.go.id: 87.56)"
     ),
     "docs/monitor.md, rule 1": _("The monitor's rule, version 1"),
     "Ville 1939: an e-process passes a threshold by chance at most once in so many": _(
@@ -98,6 +117,28 @@ RULES: Mapping[str, Mapping[str, Words]] = {
             "Words of a complaint about service are wiped after its end: days"
         ),
         "remind_days": _("A reminder goes out before a last day: days"),
+    },
+    "index_scales": {
+        "skm_statements": _("SKM: statements"),
+        "skm_points": _("SKM: points at most"),
+        "skm_top": _("SKM: the index goes up to"),
+        "skm_grade_a": _("SKM: grade A from, in hundredths"),
+        "skm_grade_b": _("SKM: grade B from, in hundredths"),
+        "skm_grade_c": _("SKM: grade C from, in hundredths"),
+        "skm_grade_d": _("SKM: grade D from, in hundredths"),
+        "spkp_statements": _("SPKP: statements"),
+        "spkp_points": _("SPKP: points at most"),
+        "spkp_top": _("SPKP: the index goes up to"),
+        "spak_statements": _("SPAK: statements"),
+        "spak_points": _("SPAK: points at most"),
+        "spak_top": _("SPAK: the index goes up to"),
+        "sample_chi_square": _("Smallest sample: chi-square, in thousandths"),
+        "sample_margin": _("Smallest sample: margin of error, in hundredths"),
+        "interval_errors": _("Interval of an index: standard errors, in hundredths"),
+        "publish_minimum": _("What people said is shown from so many answers on"),
+        "box_minimum": _("A box of answers is opened from so many on"),
+        "answer_days": _("After the service answers are taken for: days"),
+        "publish_days": _("After a quarter the clock publishes what nobody published, after: days"),
     },
     "gifts": {
         "declare_days": _("Staff declare a gift within: working days"),

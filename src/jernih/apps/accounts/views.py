@@ -68,6 +68,11 @@ DOORS: dict[str, tuple[Promise | str, str]] = {
         gettext_lazy("The worksheet (LKE), its evidence, and what is still missing."),
         "check",
     ),
+    "surveys:paper": (gettext_lazy("Enter what somebody answered on paper."), "people"),
+    "surveys:publish": (
+        gettext_lazy("How many answered, and publishing the figures of a quarter."),
+        "report",
+    ),
     "offices:outbox": (gettext_lazy("Whether messages go out; counts only."), "report"),
     "office_admin:index": (gettext_lazy("Hours, holidays, counters, services."), "clock"),
 }

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jernih.apps.booking import queries as bookings
 from jernih.apps.hall import actions, forms, queries
 from jernih.apps.hall.models import Ticket
+from jernih.apps.hall.queries.kiosks import A_YEAR, COOKIE, SALT, is_our_device
 from jernih.apps.hall.queries.receipts import arrival_receipt
 from jernih.apps.hall.views import printing
 from jernih.apps.hall.views.words import arrival_words
@@ -26,18 +27,6 @@ from jernih.pure.calling import Lane
 from jernih.pure.roles import Actor, Permission, kiosk
 from jernih.ui.access import StaffRequest, needs, public
 from jernih.ui.receipt_page import check_address
-
-COOKIE, SALT = "kiosk", "jernih.kiosk"
-A_YEAR = 365 * 24 * 3600
-
-
-def _is_our_device(request: HttpRequest, office: Office) -> bool:
-    """Tell whether this browser was set up as a kiosk with the office's present key."""
-    try:
-        known = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=A_YEAR)
-    except signing.BadSignature:
-        return False
-    return bool(office.kiosk_key) and known == [office.slug, office.kiosk_key]
 
 
 @public
@@ -67,7 +56,7 @@ def kiosk_set_up(request: HttpRequest, office: str, key: str) -> HttpResponse:
 def kiosk_home(request: HttpRequest, office: str) -> HttpResponse:
     """Scan or type a code; or ask for a number."""
     found = get_object_or_404(Office, slug=office)
-    if not _is_our_device(request, found):
+    if not is_our_device(request, found):
         return render(request, "hall/kiosk_elsewhere.html", {"office": found}, status=403)
     form = forms.CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -133,7 +122,7 @@ def _codes_of(tickets: Sequence[Ticket]) -> list[str]:
 def kiosk_walk_in(request: HttpRequest, office: str) -> HttpResponse:
     """Give a number of today's reserve to someone who has none."""
     found = get_object_or_404(Office, slug=office)
-    if not _is_our_device(request, found):
+    if not is_our_device(request, found):
         return render(request, "hall/kiosk_elsewhere.html", {"office": found}, status=403)
     form = forms.WalkInForm(
         request.POST or None, services=_services(found), initial={"press_key": token_hex(16)}
@@ -238,7 +227,7 @@ def arrivals_walk_in(request: StaffRequest) -> HttpResponse:
 def kiosk_reprint(request: HttpRequest, office: str) -> HttpResponse:
     """Print a ticket again; the number stays the same."""
     found = get_object_or_404(Office, slug=office)
-    if not _is_our_device(request, found):
+    if not is_our_device(request, found):
         return render(request, "hall/kiosk_elsewhere.html", {"office": found}, status=403)
     tickets = queries.tickets_by_code(request.POST.get("code", ""))
     if not tickets:
@@ -252,7 +241,7 @@ def kiosk_reprint(request: HttpRequest, office: str) -> HttpResponse:
 def kiosk_proof(request: HttpRequest, office: str) -> HttpResponse:
     """Show and print the proof that somebody arrived, a few seconds after she did."""
     found = get_object_or_404(Office, slug=office)
-    if not _is_our_device(request, found):
+    if not is_our_device(request, found):
         return render(request, "hall/kiosk_elsewhere.html", {"office": found}, status=403)
     code = request.POST.get("code", "")
     tickets = queries.tickets_by_code(code)

@@ -6,90 +6,190 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('hall', '0002_index_the_line_as_it_is_called'),
-        ('offices', '0004_files_compared'),
+        ("hall", "0002_index_the_line_as_it_is_called"),
+        ("offices", "0004_files_compared"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SpentToken',
+            name="SpentToken",
             fields=[
-                ('token', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("token", models.CharField(max_length=64, primary_key=True, serialize=False)),
             ],
         ),
         migrations.CreateModel(
-            name='TokenGiven',
+            name="TokenGiven",
             fields=[
-                ('ticket', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='survey_token', serialize=False, to='hall.ticket')),
-                ('blinded', models.CharField(blank=True, max_length=64)),
+                (
+                    "ticket",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="survey_token",
+                        serialize=False,
+                        to="hall.ticket",
+                    ),
+                ),
+                ("blinded", models.CharField(blank=True, max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Box',
+            name="Box",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('BROWSER', 'BROWSER'), ('SERVER', 'SERVER'), ('KIOSK', 'KIOSK'), ('PAPER', 'PAPER')], max_length=8)),
-                ('key', models.CharField(default=jernih.apps.surveys.models.new_name, max_length=32)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='survey_boxes', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("BROWSER", "BROWSER"),
+                            ("SERVER", "SERVER"),
+                            ("KIOSK", "KIOSK"),
+                            ("PAPER", "PAPER"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(default=jernih.apps.surveys.models.new_name, max_length=32),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="survey_boxes",
+                        to="offices.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PublishedIndex',
+            name="PublishedIndex",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=7)),
-                ('day', models.DateField()),
-                ('figures', models.JSONField()),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='survey_indexes', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", models.CharField(max_length=7)),
+                ("day", models.DateField()),
+                ("figures", models.JSONField()),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="survey_indexes",
+                        to="offices.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SealedAnswer',
+            name="SealedAnswer",
             fields=[
-                ('ref', models.CharField(default=jernih.apps.surveys.models.new_name, max_length=32, primary_key=True, serialize=False)),
-                ('sealed', models.BinaryField()),
-                ('box', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='surveys.box')),
+                (
+                    "ref",
+                    models.CharField(
+                        default=jernih.apps.surveys.models.new_name,
+                        max_length=32,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+                (
+                    "box",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="surveys.box",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SurveyCount',
+            name="SurveyCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=7)),
-                ('way', models.CharField(choices=[('BROWSER', 'BROWSER'), ('SERVER', 'SERVER'), ('KIOSK', 'KIOSK'), ('PAPER', 'PAPER')], max_length=8)),
-                ('answers', models.PositiveIntegerField()),
-                ('book', models.JSONField()),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='survey_counts', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", models.CharField(max_length=7)),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("BROWSER", "BROWSER"),
+                            ("SERVER", "SERVER"),
+                            ("KIOSK", "KIOSK"),
+                            ("PAPER", "PAPER"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("answers", models.PositiveIntegerField()),
+                ("book", models.JSONField()),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="survey_counts",
+                        to="offices.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SurveyKey',
+            name="SurveyKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=7)),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('modulus', models.TextField()),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='survey_keys', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", models.CharField(max_length=7)),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("modulus", models.TextField()),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="survey_keys",
+                        to="offices.office",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='box',
-            constraint=models.UniqueConstraint(fields=('office', 'way'), name='survey_box_once'),
+            model_name="box",
+            constraint=models.UniqueConstraint(fields=("office", "way"), name="survey_box_once"),
         ),
         migrations.AddConstraint(
-            model_name='publishedindex',
-            constraint=models.UniqueConstraint(fields=('office', 'period'), name='survey_index_once'),
+            model_name="publishedindex",
+            constraint=models.UniqueConstraint(
+                fields=("office", "period"), name="survey_index_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='surveycount',
-            constraint=models.UniqueConstraint(fields=('office', 'period', 'way'), name='survey_count_once'),
+            model_name="surveycount",
+            constraint=models.UniqueConstraint(
+                fields=("office", "period", "way"), name="survey_count_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='surveykey',
-            constraint=models.UniqueConstraint(fields=('office', 'period'), name='survey_key_once'),
+            model_name="surveykey",
+            constraint=models.UniqueConstraint(fields=("office", "period"), name="survey_key_once"),
         ),
     ]

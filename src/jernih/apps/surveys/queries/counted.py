@@ -1,13 +1,13 @@
 """What was counted: books of answers as the tables hold them, and who was served."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from jernih.apps.hall.models import Ticket
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
-from jernih.apps.surveys.models import SurveyCount
+from jernih.apps.surveys.models import SurveyCount, TokenGiven
 from jernih.pure import survey
 from jernih.pure.index import Instrument, Tally
 from jernih.pure.quarters import bounds_of
@@ -55,6 +55,12 @@ def answers_in(office: Office, *, period: str) -> int:
     """Return how many answers were counted in a quarter so far."""
     rows = SurveyCount.objects.filter(office=office, period=period)
     return sum(rows.values_list("answers", flat=True))
+
+
+def all_given(tickets: Sequence[Ticket]) -> bool:
+    """Tell whether each of these tickets was given its token: only who holds one can answer."""
+    given = TokenGiven.objects.filter(ticket__in=[ticket.pk for ticket in tickets])
+    return given.count() == len(tickets)
 
 
 def served_in(office: Office, *, period: str) -> int:
