@@ -184,6 +184,8 @@ def privacy(request: StaffRequest) -> HttpResponse:
         "personal": offices.rule("quotas", "personal_keep_days", on=today),
         "absences": offices.rule("quotas", "no_show_keep_days", on=today),
         "messages": offices.rule("quotas", "message_keep_days", on=today),
+        "complaints": offices.rule("complaints", "grievance_keep_days", on=today),
+        "reports": offices.rule("complaints", "keep_days", on=today),
     }
     context = {"office": offices.the_office(), "keep": keep}
     return render(request, "portal/privacy.html", context)
