@@ -90,8 +90,11 @@ class Desk:
             form.locator("[data-said]").fill(words)
         for name, value in fields.items():
             field = form.locator(f"[name={name}]")
-            if field.first.get_attribute("type") in ("radio", "checkbox"):
+            kind = field.first.get_attribute("type")
+            if kind == "radio":
                 form.locator(f"[name={name}][value={value}]").check()
+            elif kind == "checkbox":
+                field.check()
             elif field.evaluate("one => one.tagName") == "SELECT":
                 field.select_option(value)
             else:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from jernih.apps.complaints.models import Report
+from django.db.models import Exists, OuterRef
+
+from jernih.apps.complaints.models import Approval, Report
 from jernih.apps.complaints.queries import cases, clocks, log, rights
 from jernih.apps.complaints.queries.cases import ApprovalRow, CaseRow
 from jernih.apps.complaints.queries.clocks import ClockRow
@@ -70,9 +72,12 @@ def waiting_for(actor: Actor) -> list[tuple[CaseRow, ApprovalRow]]:
     """Return what asks for this actor's word, or was agreed for her to do."""
     if not actor.may(Permission.CASE_HOLD):
         return []
+    asked_of = Approval.objects.filter(report=OuterRef("pk"), used_on=None)
+    found = rights.cases_of(actor).filter(Exists(asked_of.exclude(is_agreed=False)))
+    details = [cases.case_detail(actor, report.locator) for report in found]
     return [
-        (row, asked)
-        for row in cases.inbox(actor)
-        for asked in cases.case_detail(actor, row.locator).approvals
+        (case.row, asked)
+        for case in details
+        for asked in case.approvals
         if asked.may_answer or asked.may_use
     ]

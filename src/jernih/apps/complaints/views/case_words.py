@@ -57,7 +57,7 @@ def case_context(case: SeenCase, *, now: datetime) -> dict[str, Any]:
 def told_by(fields: Mapping[str, object]) -> str:
     """Return what the fields of a line say, in words; empty where they say nothing to her."""
     said = [(kind, fields.get(name)) for name, kind in _TOLD.items()]
-    words = [str(labels.label_of(kind(one))) for kind, one in said if one in list(kind)]
+    words = [str(labels.label_of(kind(str(one)))) for kind, one in said if one in list(kind)]
     return ", ".join(words)
 
 
