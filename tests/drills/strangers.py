@@ -164,22 +164,19 @@ def _request(folder: Path, *, old: int, proof: tuple[bytes, ...] | list[bytes]) 
 
 
 def a_receipt(outside: Outside, everybody: list[Somebody]) -> tuple[bytes, Somebody]:
-    """Return the receipt of one who took a number alone, and who she is."""
-    by_seal = {one.seal.encode(): one for one in everybody}
-    for index, entry in enumerate(outside.entries):
+    """Return the receipt of one who took a number alone, witnessed if it can be; and who she is."""
+    by_seal = {one.seal: one for one in everybody}
+    witnessed = outside.record / "checkpoint.witnessed"
+    note = (witnessed if witnessed.is_file() else outside.record / "checkpoint").read_bytes()
+    size = parse_checkpoint(parse_note(note).text).size
+    tree = TileTree(size, read=lambda tile: (outside.record / tile_path(tile)).read_bytes())
+    for index, entry in enumerate(outside.entries[:size]):
         if b'"kind":"booking.taken"' not in entry:
             continue
         seals = canonical.decode(entry)["commitments"]
-        if len(seals) == 1 and (one := by_seal.get(seals[0].encode())):
-            tree = TileTree(
-                len(outside.entries),
-                read=lambda tile: (outside.record / tile_path(tile)).read_bytes(),
-            )
-            proof = TlogProof(
-                index=index,
-                hashes=tuple(tree.prove_inclusion(index)),
-                note=(outside.record / "checkpoint").read_bytes(),
-            )
+        if len(seals) == 1 and (one := by_seal.get(seals[0])):
+            hashes = tuple(tree.prove_inclusion(index))
+            proof = TlogProof(index=index, hashes=hashes, note=note)
             return write_receipt(Receipt(entry=entry, salts=(one.salt,), proof=proof)), one
     raise AssertionError("nobody came alone")
 
