@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from jernih.apps.complaints.models import Report
+from jernih.apps.complaints.queries import forms
 from jernih.apps.ledger import actions as ledger
 from jernih.pure.casework import Made
 from jernih.pure.roles import Actor, Role
@@ -70,6 +71,14 @@ def test_a_report_is_filed_followed_and_added_to_with_the_code_alone(visitor, ro
     assert found.content == b"isi berkas bukti"
     assert Report.objects.get().made == Made.SERVER
     assert dict(visitor.cookies) == {}
+
+
+def test_every_question_stands_on_the_form(visitor, roster):
+    page = visitor.get("/lapor/segel/").content.decode()
+    shown = {name.split("_")[0] for name in re.findall(r'name="(\w+)"', page)}
+
+    assert {one.name for one in forms.questionnaire().questions} <= shown
+    assert {"words", "files", "concerned", "sections", "chance", "end"} <= shown
 
 
 def test_the_code_is_typed_again_before_anyone_leaves(visitor, roster):

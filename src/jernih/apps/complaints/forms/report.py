@@ -118,7 +118,7 @@ class ReportForm(WholeForm):
         """Return where and when."""
         return self.group("where")
 
-    def who(self) -> Iterable[forms.BoundField]:
+    def whom(self) -> Iterable[forms.BoundField]:
         """Return who it was."""
         return self.group("who")
 
