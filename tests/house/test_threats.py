@@ -1,4 +1,4 @@
-"""docs/threats.md promises nothing that no test shows."""
+"""docs/threats.md and docs/reports-targets.md promise nothing that no test shows."""
 
 import re
 from functools import cache
@@ -41,3 +41,12 @@ def test_every_test_that_is_named_is_there():
     named = [(n, *found) for n, row in rows().items() for found in TEST.findall(row)]
 
     assert [one for one in named if one[2] not in names_in(one[1])] == []
+
+
+def test_every_target_of_sealed_reports_names_tests_that_are_there():
+    page = (sources.ROOT / "docs" / "reports-targets.md").read_text()
+    targets = [line for line in page.splitlines() if ROW.fullmatch(line)]
+
+    assert len(targets) == 15
+    assert [line for line in targets if not TEST.search(line)] == []
+    assert [found for found in TEST.findall(page) if found[1] not in names_in(found[0])] == []
