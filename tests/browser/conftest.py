@@ -48,6 +48,8 @@ SWITCHES = (
 )
 
 
+# First: the groups are read by others when all tests are known.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
