@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from jernih.apps.complaints.queries import rosters
+from jernih.apps.complaints.queries import mirrored, rosters
 from jernih.apps.ledger.queries import receipts
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
@@ -34,4 +34,14 @@ def page_values(
         "office": office.slug,
         "questions": json.dumps([list(one) for one in questions]),
         "vkey": receipts.trusted()[0],
+    }
+
+
+def reader_values() -> dict[str, str]:
+    """Return what a browser needs to open a report by its code: no roster need hold today."""
+    return {
+        "key": settings.ROSTER_KEY,
+        "origin": settings.LOG_ORIGIN,
+        "vkey": receipts.trusted()[0],
+        "mirror": mirrored.mirror_row().url,
     }
