@@ -31,7 +31,7 @@ def follow(page, code):
     page.goto("/lapor/ikuti/")
     page.fill("[name=code]", code)
     page.locator("form .govuk-button").first.click()
-    expect(page.locator(".j-timeline")).to_be_visible()
+    expect(page.locator(".j-timeline")).to_be_visible(timeout=30_000)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -56,6 +56,63 @@ def test_a_phone_seals_a_report_by_itself_and_its_code_opens_it(open_page, site,
     assert page.context.cookies(site.url + "/lapor/") == [
         one for one in page.context.cookies() if one["name"] == "language"
     ]
+
+
+def test_her_own_browser_opens_her_case_and_seals_what_she_adds(open_page, look):
+    page = open_page("/lapor/", phone=True)
+    code = sealed(page)
+    posted = []
+    page.on("request", lambda one: posted.append(one.post_data or ""))
+    page.on("dialog", lambda one: one.accept())
+    steps = page.locator("[data-steps] > li")
+
+    page.goto("/lapor/ikuti/")
+    page.fill("[name=code]", code[:-1] + ("1" if code[-1] == "0" else "0"))
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-say=NO_CODE]")).to_be_visible()
+    follow(page, code)
+    page.fill("#follow-words", "Namanya Contoh.")
+    page.set_input_files(
+        "#follow-files", {"name": "lagi.txt", "mimeType": "text/plain", "buffer": b"lagi"}
+    )
+    expect(page.locator("[data-write] [data-seal-files] li")).to_have_count(1)
+    page.locator("[data-write] .govuk-button").first.click()
+    expect(page.locator("[data-say=SENT]")).to_be_visible(timeout=30_000)
+    expect(steps.last).to_contain_text("Namanya Contoh.")
+    look(page, "report-followed")
+    with page.expect_download() as file:
+        steps.last.locator("button").click()
+    with page.expect_download() as card:
+        page.locator("[data-card]").click()
+    page.locator("[data-withdraw] summary").click()
+    page.locator("[data-withdraw] button").click()
+    expect(steps).to_have_count(3, timeout=30_000)
+
+    assert Path(file.value.path()).read_bytes() == b"lagi"
+    assert Path(card.value.path()).read_bytes().startswith(b"%PDF-")
+    assert not any(one in sent for sent in posted for one in (code, code.replace("-", "")[:20]))
+    assert not any("Contoh" in one for one in posted)
+
+
+def test_a_browser_remembers_the_list_and_is_shown_no_older_and_no_others(open_page, look):
+    page = open_page("/lapor/segel/", phone=True)
+    expect(page.locator("[data-seal-holders] li").first).to_be_visible()
+    put = "value => localStorage.setItem('jernih.roster', JSON.stringify(value))"
+    known = page.evaluate("JSON.parse(localStorage.getItem('jernih.roster'))")
+
+    page.evaluate(put, known | {"key": "ab" * 32})
+    page.reload()
+    expect(page.locator("[data-say=OTHER]")).to_be_visible()
+    expect(page.locator("[data-report]")).to_be_hidden()
+    look(page, "report-other-words")
+    page.locator("[data-words-same]").click()
+    expect(page.locator("[data-report]")).to_be_visible()
+    page.evaluate(put, known | {"serial": 99})
+    page.reload()
+    expect(page.locator("[data-say=OLDER]")).to_be_visible()
+    expect(page.locator("[data-report]")).to_be_hidden()
+
+    assert known.keys() == {"key", "serial"}
 
 
 def unlocked(staff, site, case):

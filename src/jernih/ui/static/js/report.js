@@ -1,5 +1,5 @@
 // Seals a report in the reporter's own browser instead of posting it, and sends what is sealed.
-// The sentences stand in the page. Nothing is kept: no storage, no history, no cookie.
+// The sentences stand in the page. Nothing of a report is kept: no storage, no history, no cookie.
 import { BadRoster, openRoster, rosterWords } from "./seal/roster.js";
 import { CannotHold, holdersOf } from "./seal/holders.js";
 import { keysOf, newCode, shownCode } from "./seal/code.js";
@@ -7,6 +7,7 @@ import { element, showCode, wrongGroups } from "./seal/code_shown.js";
 import { checkPromise, keyOfVkey } from "./seal/manifest.js";
 import { sealReport } from "./seal/sealing.js";
 import { Denied, Sending } from "./seal/sending.js";
+import { rememberedRoster, rememberRoster } from "./seal/memory.js";
 import { isEmpty, toldOn, wishOf } from "./seal/told.js";
 import { watchFiles } from "./seal/added.js";
 import { toHex } from "./receipt/bytes.js";
@@ -27,14 +28,36 @@ if (globalThis.crypto?.subtle && globalThis.createImageBitmap && globalThis.Read
 else say("PLAIN");
 
 async function begin() {
+  const before = rememberedRoster();
+  const isOther = Boolean(before) && before.key !== known.key;
   try {
-    roster = await openRoster(known.note, { key: known.key, origin: known.origin, today: known.today });
+    const least = before && !isOther ? before.serial : 0;
+    roster = await openRoster(known.note, { key: known.key, origin: known.origin, today: known.today, least });
   } catch (problem) {
     if (!(problem instanceof BadRoster)) throw problem;
     // Whoever sends another roster could read all: neither door of this page is safe then.
     shut();
-    return say("ROSTER");
+    return say(problem.reason === "OLDER" ? "OLDER" : "ROSTER");
   }
+  if (isOther) return askAboutWords(before.key);
+  return start();
+}
+
+// Another key signs than before: only who compares the words with the poster can tell why.
+async function askAboutWords(old) {
+  for (const [name, key] of [["before", old], ["now", known.key]]) {
+    box.querySelector(`[data-words-${name}]`).textContent = (await rosterWords(key)).join(" ");
+  }
+  shut();
+  say("OTHER");
+  box.querySelector("[data-words-same]").addEventListener("click", () => {
+    say("");
+    start();
+  });
+}
+
+async function start() {
+  rememberRoster({ key: known.key, serial: roster.serial });
   document.documentElement.classList.add("seals");
   for (const one of document.querySelectorAll("[data-without-js]")) one.hidden = true;
   box.querySelector("[data-seal-words]").textContent = (await rosterWords(known.key)).join(" ");

@@ -8,8 +8,13 @@ export async function manifestOf(locator, files) {
   const entries = await Promise.all(
     files.map(async ([name, bytes]) => ({ hash: await hashOf(bytes), name, size: bytes.length })),
   );
-  entries.sort((one, other) => (one.name < other.name ? -1 : 1));
-  return spellValue({ case: locator, files: entries, v: 1 });
+  return spellManifest(locator, entries);
+}
+
+// entries: { hash, name, size } of each sealed file, in any order.
+export function spellManifest(locator, entries) {
+  const files = [...entries].sort((one, other) => (one.name < other.name ? -1 : 1));
+  return spellValue({ case: locator, files, v: 1 });
 }
 
 export async function commitmentOf(manifest, salt) {

@@ -32,6 +32,12 @@ export async function openRoster(raw, { key, origin, today, least = 0 }) {
   return roster;
 }
 
+// One that held once: whoever stands in it may have written then. It is asked of its own first day.
+export async function openOldRoster(raw, { key, origin }) {
+  const { from } = readRoster(raw.slice(0, raw.indexOf("\n\n") + 1));
+  return openRoster(raw, { key, origin, today: from });
+}
+
 export function readRoster(words) {
   const lines = words.split("\n");
   try {
