@@ -8,7 +8,7 @@ from jernih.apps.complaints import actions
 from jernih.apps.complaints.models import CaseFile, Fetch, StaffKey, Step
 from jernih.apps.complaints.queries import clocks
 from jernih.apps.complaints.views.deed_kinds import KINDS
-from jernih.pure.casework import CaseClass, Deed
+from jernih.pure.casework import CaseClass, Deed, Finding
 from jernih.pure.roles import Role
 from jernih.pure.states import ReportState
 from jernih.ui.templatetags.jernih import day
@@ -247,6 +247,30 @@ def test_what_is_no_deed_is_refused_and_breaks_nothing(desk, deed, body):
     assert desk.state is ReportState.FILED
 
 
+def test_who_found_it_is_told_that_another_decides_and_offered_whom_to_ask(desk):
+    case_makers.walk(desk, ReportState.FOUND)
+    (finder, path), (other, _) = page_of(desk), page_of(desk, 3)
+
+    hers, another = (client.get(path).content.decode() for client in (finder, other))
+
+    assert "Sanksi diputuskan orang lain" in hers
+    assert 'data-deed="sanksi"' not in hers
+    assert 'data-deed="sanksi"' in another
+    # Of the five on the roster four hold it: only the decider may join.
+    assert f'<option value="{desk.people[2].ref}">' in hers
+    assert f'<option value="{desk.people[1].ref}">' not in hers
+
+
+def test_an_objection_stands_on_the_case_and_in_the_inbox(desk):
+    case_makers.walk(desk, ReportState.CLOSED, finding=Finding.NOT_PROVEN)
+    sealed = desk.seal(Deed.OBJECTED, None)
+    actions.object_to_outcome(**desk.as_reporter(sealed=sealed))
+    client, path = page_of(desk)
+
+    assert "Pelapor keberatan" in client.get("/petugas/kasus/").content.decode()
+    assert "Pelapor keberatan dengan hasilnya" in client.get(path).content.decode()
+
+
 def test_every_deed_that_a_page_may_offer_has_its_form():
     offered = {kind.deed for kind in KINDS.values()}
 
@@ -275,6 +299,19 @@ def test_a_key_is_kept_as_its_browser_locked_it_and_shown_only_to_its_owner():
     assert second.status_code == 409
     assert StaffKey.objects.get().recipient == key["recipient"]
     assert key["recipient"] in client.get("/petugas/kasus/kunci/").content.decode()
+
+
+def test_a_key_gets_another_passphrase_and_stays_the_same():
+    make_office(slug="tarakan")
+    client = signed_in(make_staff(Role.OVERSEER, office="tarakan"))
+    key = locked()
+    post(client, "/petugas/kasus/kunci/baru/", key)
+    anew = key["locked"].replace("YWdl", "YWdm")
+
+    answer = post(client, "/petugas/kasus/kunci/sandi/", {**key, "locked": anew})
+
+    assert answer.status_code == 200
+    assert StaffKey.objects.get().locked == anew
 
 
 def test_a_lost_key_is_replaced():
