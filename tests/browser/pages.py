@@ -80,6 +80,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "gratifikasi": ("/petugas/gratifikasi/daftar/",),
     "pimpinan": (
+        "/petugas/survei/",
         "/petugas/janji/",
         f"/petugas/janji/{'a' * 32}/",
         f"/petugas/janji/{'a' * 32}/tanda-tangan/",

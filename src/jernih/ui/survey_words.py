@@ -22,7 +22,7 @@ STATEMENTS: Mapping[Instrument, tuple[Statement, ...]] = {
     Instrument.SKM: (
         Statement(_("Requirements"), _("Papers that were asked for")),
         Statement(_("Procedure"), _("The way from step to step")),
-        Statement(_("Time"), _("How long it took")),
+        Statement(_("Time taken"), _("How long it took")),
         Statement(_("Cost"), _("The price, and that it was the official one")),
         Statement(_("Result"), _("What you got, as it was promised")),
         Statement(_("Skill of officers"), _("Whether officers knew their work")),
@@ -34,7 +34,7 @@ STATEMENTS: Mapping[Instrument, tuple[Statement, ...]] = {
         Statement(_("Information"), _("I could find out about the service beforehand.")),
         Statement(_("Requirements"), _("I was asked for the announced papers, and no others.")),
         Statement(_("Procedure"), _("The procedure was easy to follow.")),
-        Statement(_("Time"), _("It was done in the announced time.")),
+        Statement(_("Time taken"), _("It was done in the announced time.")),
         Statement(_("Tariff"), _("I paid the announced price.")),
         Statement(_("Facilities"), _("The rooms and the online service were comfortable.")),
         Statement(_("Response"), _("Officers and systems answered quickly.")),
