@@ -22,6 +22,18 @@ class Link:
     is_current: bool
 
 
+@dataclass(frozen=True)
+class Address:
+    """An address as a code holds it, and as people type it."""
+
+    whole: str
+
+    @property
+    def short(self) -> str:
+        """Return it without what every browser adds by itself."""
+        return self.whole.split("://", 1)[-1].rstrip("/")
+
+
 class May:
     """Answers `{% if may.TICKET_CALL %}`: whether the one who asks holds a permission."""
 
@@ -74,6 +86,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "page_time": timezone.now(),
         "may": may,
         "menus": Menus(request, may),
+        "report_address": Address(f"{settings.SITE_URL}/lapor/"),
     }
 
 

@@ -1,6 +1,6 @@
 """Who holds a report: four eyes, never fewer than two, nobody whom the reporter left out."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,6 +12,7 @@ from jernih.pure.roles import Refused, Role
 from jernih.pure.states import IllegalMove, ReportState
 from tests import case_makers as made
 from tests import report_makers
+from tests.apps.complaints.test_staff_keys import LOCKED
 from tests.case_makers import HOLDERS, make_desk, walk
 from tests.makers import make_office
 
@@ -162,6 +163,9 @@ def test_who_is_recused_never_sees_it_again_and_two_remain(desk):
         actions.recuse(**desk.by(Role.OVERSEER, 0))
     with pytest.raises(actions.NoSuchCase):
         actions.recuse(**desk.by())
+    back = {"deed": Deed.HANDED_OVER, "to": desk.actor().ref}
+    with pytest.raises(actions.MayNotHold):
+        actions.ask_approval(**desk.by(Role.OVERSEER, 0, **back))
 
     assert not sees(desk)
     assert held_by(desk) == {desk.actor(Role.OVERSEER, at).ref for at in (0, 1)}
@@ -204,6 +208,12 @@ def test_who_asks_to_leave_with_a_hand_over_holds_it_no_longer(desk):
     assert not sees(desk)
     assert desk.report.holds.get(staff=desk.actor().ref).ended == HoldEnd.HANDED_OVER
     assert "s-new000" in held_by(desk)
+    # Who let go for another reason than a conflict may be asked back.
+    desk.agreed(Deed.HANDED_OVER, asks=(Role.OVERSEER, 1), to=desk.actor().ref)
+    people = [desk.made.roster.of(*one) for one in HOLDERS]
+    back = report_makers.key_files(desk.made.roster, desk.made.keys, people, [desk.cases[0]] * 3)
+    actions.hand_over(**desk.by(Role.OVERSEER, 1, files=back))
+    assert desk.actor().ref in held_by(desk)
 
 
 def test_whom_the_reporter_left_out_never_comes_to_hold_it():
@@ -269,6 +279,19 @@ def test_new_keys_shut_out_who_left_and_let_the_others_read_all(desk):
     with pytest.raises(report_makers.pyrage.DecryptError):
         keys[desk.actor().ref].open(sealed)
     assert keys[desk.actor(at=1).ref].open(sealed).count(b"\n") == 2
+
+
+def test_who_replaces_her_key_is_told_of_the_cases_that_are_sealed_to_the_old_one(desk):
+    owner, fresh = desk.actor(), report_makers.Keys()
+    key = actions.LockedKey(recipient=fresh.recipient, signs=fresh.signs, locked=LOCKED)
+    before = queries.key_of(owner).to_renew
+
+    actions.replace_key(key=key, actor=owner, now=desk.now - timedelta(days=1))
+    after = queries.key_of(owner).to_renew
+    desk.agreed(Deed.KEYS_RENEWED, asks=(Role.HANDLER, 1))
+    actions.renew_keys(**desk.by(at=1, files=desk.epoch(*HOLDERS)))
+
+    assert (before, after, queries.key_of(owner).to_renew) == (0, 1, 0)
 
 
 def test_an_epoch_has_exactly_its_five_files_with_sixteen_places(desk):

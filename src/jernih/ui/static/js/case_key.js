@@ -47,11 +47,10 @@ async function make(form, field) {
     const keys = await keysFor(form);
     const locked = await lockKeys(keys, field.value);
     const byPasskey = await passkeyCopy(form, keys);
-    await post(form.action, {
-      recipient: keys.recipient, signs: keys.signs, locked, by_passkey: byPasskey,
-    });
+    const kept = { recipient: keys.recipient, signs: keys.signs, locked, by_passkey: byPasskey };
+    await post(form.action, kept);
     field.value = "";
-    showPaper(keys);
+    showPaper(keys, kept);
   } catch (problem) {
     told(form, problem instanceof Refusal && problem.message ? problem.message : word("failed"));
   } finally {
@@ -80,7 +79,7 @@ async function passkeyCopy(form, keys) {
   }
 }
 
-function showPaper(keys) {
+function showPaper(keys, kept) {
   const paper = root.querySelector("[data-paper]");
   const lines = paperText(keys).split("\n");
   for (const [at, box] of [...paper.querySelectorAll("[data-paper-line]")].entries()) {
@@ -89,4 +88,19 @@ function showPaper(keys) {
   for (const one of root.querySelectorAll("[data-before]")) one.hidden = true;
   paper.hidden = false;
   paper.querySelector("h2").focus();
+  paper.querySelector("[data-paper-form]").onsubmit = (event) => confirmPaper(event, lines, kept);
+}
+
+// The office may believe in a paper only when somebody has read from it.
+async function confirmPaper(event, lines, kept) {
+  event.preventDefault();
+  const form = event.target;
+  const typed = form.querySelector("input").value.toUpperCase().replace(/\s/g, "");
+  if (typed !== lines[1].replace(/\s/g, "").slice(-5)) return told(form, word("not-the-paper"));
+  try {
+    await post(form.action, { ...kept, has_paper: true });
+    location.assign(form.dataset.next);
+  } catch {
+    told(form, word("failed"));
+  }
 }
