@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jernih.pure.index import Grade, Instrument
 from jernih.pure.survey import Asked, Way
+from jernih.ui.label import Words
 
 
 @dataclass(frozen=True)
 class Statement:
     """One thing that is asked. name: for tables and charts."""
 
-    name: Promise
-    asks: Promise
+    name: Words
+    asks: Words
 
 
 STATEMENTS: Mapping[Instrument, tuple[Statement, ...]] = {
@@ -48,33 +48,32 @@ STATEMENTS: Mapping[Instrument, tuple[Statement, ...]] = {
         Statement(_("No brokers"), _("There were no brokers.")),
     ),
 }
-TITLES: Mapping[Instrument, Promise] = {
+TITLES: Mapping[Instrument, Words] = {
     Instrument.SKM: _("How good was it?"),
     Instrument.SPKP: _("Do you agree?"),
     Instrument.SPAK: _("Was it clean?"),
 }
-NAMES: Mapping[Instrument, Promise] = {
+NAMES: Mapping[Instrument, Words] = {
     Instrument.SKM: _("Satisfaction (SKM)"),
     Instrument.SPKP: _("Quality of service (SPKP)"),
     Instrument.SPAK: _("Free of corruption (SPAK)"),
 }
-# One word for each point, from 1 on; six points have words at both ends alone.
-POINTS: Mapping[int, tuple[Promise, ...]] = {
+# One word for each point, from 1 on; six have none.
+POINTS: Mapping[int, tuple[Words, ...]] = {
     4: (_("Bad"), _("Not so good"), _("Good"), _("Very good")),
 }
-ENDS: tuple[Promise, Promise] = (_("1: not at all"), _("6: fully"))
-ASKED: Mapping[Asked, Promise] = {
+ASKED: Mapping[Asked, Words] = {
     Asked.NO: _("No"),
     Asked.YES: _("Yes"),
     Asked.UNSAID: _("I would rather not say"),
 }
-WAYS: Mapping[Way, Promise] = {
+WAYS: Mapping[Way, Words] = {
     Way.BROWSER: _("by the person's own browser, blinded there"),
     Way.SERVER: _("by the person's own browser, without JavaScript"),
     Way.KIOSK: _("at the kiosk"),
     Way.PAPER: _("on paper, entered by a helper"),
 }
-GRADES: Mapping[Grade, Promise] = {
+GRADES: Mapping[Grade, Words] = {
     Grade.A: _("A: very good"),
     Grade.B: _("B: good"),
     Grade.C: _("C: less good"),

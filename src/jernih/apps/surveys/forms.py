@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jernih.pure.index import Instrument, Scale
 from jernih.pure.survey import Answer, Asked
 from jernih.ui import survey_words as words
+from jernih.ui.label import Words
 from jernih.ui.widgets import CodeInput
 
 _MISSING = {"required": _("Please choose one."), "invalid_choice": _("Please choose one.")}
@@ -21,7 +21,7 @@ class Part:
     """One part of the questionnaire, as a page shows it. nth: from 1. points: 4 or 6, 0 else."""
 
     nth: int
-    title: Promise | str
+    title: Words
     points: int
     fields: list[forms.BoundField]
 
@@ -46,7 +46,7 @@ class AnswerForm(forms.Form):
         for one, scale in scales.items():
             for name, statement in zip(names(one, scale), words.STATEMENTS[one], strict=True):
                 self.fields[name] = forms.ChoiceField(
-                    label=statement.asks,
+                    label=statement.asks,  # type: ignore[arg-type]
                     choices=_points(scale),
                     widget=forms.RadioSelect,
                     error_messages=_MISSING,
@@ -86,6 +86,9 @@ def names(instrument: Instrument, scale: Scale) -> list[str]:
     return [f"{instrument.lower()}_{nth}" for nth in range(1, scale.statements + 1)]
 
 
-def _points(scale: Scale) -> list[tuple[str, Promise | str]]:
-    spoken = words.POINTS.get(scale.points) or tuple(map(str, range(1, scale.points + 1)))
-    return [(str(points), word) for points, word in enumerate(spoken, start=1)]
+def _points(scale: Scale) -> list[tuple[str, Words]]:
+    spoken: tuple[Words, ...] = words.POINTS.get(scale.points, ())
+    return [
+        (str(points), spoken[points - 1] if spoken else str(points))
+        for points in range(1, scale.points + 1)
+    ]

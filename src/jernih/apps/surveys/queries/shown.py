@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils import timezone
-from django.utils.functional import Promise
 
 from jernih.apps.offices import queries as offices
 from jernih.apps.offices.models import Office
@@ -18,6 +17,7 @@ from jernih.pure.quarters import bounds_of, quarter_before, quarter_of
 from jernih.pure.rulebook import Confidence, rule_on
 from jernih.pure.survey import Result, Way
 from jernih.ui import survey_words as words
+from jernih.ui.label import Words
 
 # How many quarters back the page for publishing goes.
 _BACK = 4
@@ -28,7 +28,7 @@ _CHART_WIDTH = 400
 class StatementRow:
     """One statement: its mean in points, how long its bar is, how many gave 1, 2 … points."""
 
-    name: Promise
+    name: Words
     mean: str
     bar: int
     counts: tuple[int, ...]
@@ -39,12 +39,12 @@ class ResultRow:
     """One instrument as published. is_unsure: its scale is not confirmed."""
 
     code: str
-    name: Promise
+    name: Words
     index: str
     low: str
     high: str
     top: int
-    grade: Promise | None
+    grade: Words | None
     points: range
     is_unsure: bool
     statements: tuple[StatementRow, ...]
@@ -65,7 +65,7 @@ class Shown:
     answers: int
     minimum: int
     rate: str
-    ways: tuple[tuple[Promise, int], ...]
+    ways: tuple[tuple[Words, int], ...]
     asked_no: int
     asked_yes: int
     asked_unsaid: int
