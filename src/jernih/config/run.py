@@ -18,7 +18,7 @@ import psycopg
 
 from jernih.config import demo_clock, demo_mirror, demo_witness, embedded, env, processes, where
 
-SECONDS_TO_ANSWER, SECONDS_TO_STOP = 30, 10
+SECONDS_TO_ANSWER, SECONDS_TO_STOP = 90, 10
 WEB = (
     *("--interface", "wsgi", "--host", where.LISTEN, "--port", str(where.WEB_PORT)),
     *("--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
