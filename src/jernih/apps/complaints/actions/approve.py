@@ -88,11 +88,17 @@ def use_approval(report: Report, deed: Deed, *, actor: Actor, on: date) -> Appro
 
     A step of actions, inside the report's lock. Raises ApprovalMissing.
     """
+    agreed = agreed_approval(report, deed, actor=actor)
+    agreed.used_on = on
+    agreed.save(update_fields=["used_on"])
+    return agreed
+
+
+def agreed_approval(report: Report, deed: Deed, *, actor: Actor) -> Approval:
+    """Return what a second holder agreed to and this actor may do. Raises ApprovalMissing."""
     agreed = next((row for row in standing(report, deed) if row.is_agreed), None)
     if agreed is None or actor.ref not in (agreed.asked_by, agreed.answered_by):
         raise ApprovalMissing
-    agreed.used_on = on
-    agreed.save(update_fields=["used_on"])
     return agreed
 
 

@@ -11,7 +11,11 @@ from jernih.apps.complaints.actions.append import (
     today_of,
     write_step,
 )
-from jernih.apps.complaints.actions.approve import role_of_newcomer, use_approval
+from jernih.apps.complaints.actions.approve import (
+    agreed_approval,
+    role_of_newcomer,
+    use_approval,
+)
 from jernih.apps.complaints.actions.refusals import MayNotHold, NoKey, TooFewHolders
 from jernih.apps.complaints.actions.sealed import check_epoch
 from jernih.apps.complaints.models import Hold, Report, StaffKey, Step
@@ -41,9 +45,9 @@ def hand_over(*, locator: str, files: Mapping[str, bytes], actor: Actor, now: da
     """
     report = lock_case(locator, actor, Permission.CASE_HOLD)
     on = today_of(report, now)
-    agreed = use_approval(report, Deed.HANDED_OVER, actor=actor, on=on)
-    newcomer = agreed.fields["to"]
+    newcomer = agreed_approval(report, Deed.HANDED_OVER, actor=actor).fields["to"]
     role = role_of_newcomer(report, newcomer, on=on)
+    agreed = use_approval(report, Deed.HANDED_OVER, actor=actor, on=on)
     if role.value != agreed.fields["role"]:
         raise MayNotHold("another role than was agreed")
     _begin_epoch(report, files, on=on)

@@ -5,13 +5,14 @@ was not made a holder, was left out by its reporter: such a one, and whoever is 
 whose handlers were left out, never comes to hold it later.
 """
 
+from collections import Counter
 from datetime import date
 
 from django.db.models import QuerySet
 
 from jernih.apps.complaints.models import Approval, Hold, Report, StaffKey
 from jernih.apps.complaints.queries import rosters
-from jernih.pure.casework import Deed
+from jernih.pure.casework import Deed, HoldEnd
 from jernih.pure.roles import Role
 from jernih.pure.seal.holders import LEAST
 from jernih.pure.seal.roster import Person
@@ -47,8 +48,9 @@ def would_be_enough(report: Report, *, leaving: str) -> bool:
 def role_of_newcomer(report: Report, ref: str, *, on: date) -> Role:
     """Return as what somebody would come to hold a report. Raises CannotHold.
 
-    She stands in today's roster with the key she uses, does not hold it, was not left out by the
-    reporter, is from outside where the reporter chose so; a decider only where something is found.
+    She stands in today's roster with the key she uses, does not hold it, did not step back from it,
+    was not left out by the reporter, is from outside where the reporter chose so; a decider only
+    where something is found.
     """
     roster = rosters.in_force(report.office, on=on)
     person = roster.person(ref) if roster else None
@@ -56,6 +58,8 @@ def role_of_newcomer(report: Report, ref: str, *, on: date) -> Role:
         raise CannotHold("not on the roster")
     if holds_now(report).filter(staff=ref).exists():
         raise CannotHold("holds it")
+    if report.holds.filter(staff=ref, ended=HoldEnd.RECUSED).exists():
+        raise CannotHold("stepped back")
     if report.is_outside_only and person.role != Role.OVERSEER:
         raise CannotHold("outside only")
     if person.role == Role.DECIDER and report.state != ReportState.FOUND:
@@ -95,9 +99,11 @@ def _is_left_out(report: Report, person: Person) -> bool:
         return True
     if person.role == Role.OVERSEER and roster.person(person.ref) is None:
         return False
-    # A hold that began after a hand-over is no choice of the reporter's.
-    handed = {row.fields["to"] for row in report.approvals.filter(deed=Deed.HANDED_OVER)}
-    chosen = set(report.holds.values_list("staff", flat=True)) - handed
+    # A hold that began with a hand-over is no choice of the reporter's; one before it was.
+    done = report.approvals.filter(deed=Deed.HANDED_OVER, used_on__isnull=False)
+    handed = Counter(row.fields["to"] for row in done)
+    held = Counter(report.holds.values_list("staff", flat=True))
+    chosen = {staff for staff, times in held.items() if times > handed[staff]}
     could = roster.of_role(Role.HANDLER, Role.OVERSEER)
     if any(one.ref == person.ref for one in could):
         return person.ref not in chosen
