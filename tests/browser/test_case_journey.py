@@ -179,9 +179,10 @@ def test_a_key_is_locked_anew_and_opens_with_a_passkey(staff, site, look):
     expect(paper).to_contain_text("AGE-S ECRET")
     look(page, "key-paper")
 
-    paper.locator("a").click()
+    with page.expect_navigation():
+        paper.locator("a").click()
     page.locator("[data-by-passkey]").click()
 
-    expect(page.locator("[data-when-unlocked]")).to_be_visible()
+    expect(page.locator("[data-when-unlocked]")).to_be_visible(timeout=LONG)
     page.locator("[data-lock]").click()
     unlock(page, site)
