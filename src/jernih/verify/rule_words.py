@@ -252,6 +252,18 @@ RULES: Final[Mapping[str, tuple[str, str]]] = {
         "Each quarter has its accountability board, with a row for every report.",
         "Setiap triwulan ada papan akuntabilitas, satu baris untuk setiap laporan.",
     ),
+    "complaints.grievances": (
+        "Complaints about service are counted every day, and none is lost on its way.",
+        "Pengaduan layanan dihitung setiap hari, dan tidak ada yang hilang di jalan.",
+    ),
+    "complaints.grievances-overdue": (
+        "A complaint about service that waits too long was said to be late.",
+        "Pengaduan layanan yang terlalu lama menunggu selalu diumumkan terlambat.",
+    ),
+    "complaints.reclassified": (
+        "No complaint about service gets more days because it was put into another class.",
+        "Pengaduan layanan tidak pernah mendapat waktu lebih lama karena pindah golongan.",
+    ),
 }
 
 
