@@ -55,6 +55,14 @@ DOORS: dict[str, tuple[Promise | str, str]] = {
         gettext_lazy("Sealed reports that your key opens, and what is due."),
         "report",
     ),
+    "complaints:grievance-list": (
+        gettext_lazy("What people complain of or ask about our service, by its last day."),
+        "people",
+    ),
+    "complaints:grievance-board": (
+        gettext_lazy("How the office keeps its days with complaints about service."),
+        "clock",
+    ),
     "conduct:gift-list": (
         gettext_lazy("Somebody gave or offered you something: declare it in two minutes."),
         "report",
