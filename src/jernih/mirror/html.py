@@ -49,6 +49,13 @@ def document(title: str, part: Callable[[Words], Iterator[str]], *, is_demo: boo
     return "".join([*parts, "</main></html>"]).encode()
 
 
+def heading(words: Words, name: str, *, count: int | None = None) -> str:
+    """Return the heading of a part, one rank below that of its language. name: of the words."""
+    rank = "h2" if words is INDONESIAN else "h3"
+    more = "" if count is None else f": {count}"
+    return f"<{rank}>{words[name]}{more}</{rank}>"
+
+
 def day_text(day: date) -> str:
     """Return a day for people and machines."""
     return f"<time datetime='{day.isoformat()}'>{day:%d-%m-%Y}</time>"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from jernih.mirror.book import Alarm, Held, HeldFile, HeldStep
-from jernih.mirror.html import Words, day_text, document, table
+from jernih.mirror.html import Words, day_text, document, heading, table
 from jernih.mirror.office import Office
 from jernih.mirror.store import Store
 from jernih.pure.case_clock import Deadline
@@ -19,8 +19,8 @@ def overview(office: Office, store: Store) -> bytes:
         alarms = book.alarms()
 
     def part(words: Words) -> Iterator[str]:
-        yield f"<h3>{words['alarms']}</h3>{_alarms(words, alarms)}"
-        yield f"<h3>{words['held']}: {len(cases)}</h3>"
+        yield f"{heading(words, 'alarms')}{_alarms(words, alarms)}"
+        yield f"{heading(words, 'held', count=len(cases))}"
         heads = [words[name] for name in ("locator", "received", "steps", "deadlines")]
         yield table(heads, [_row(words, office, *one) for one in cases])
         yield f"<p><a href='/pengawas/ekspor.zip'>{words['export']}</a></p>"
@@ -43,7 +43,7 @@ def one_case(office: Office, store: Store, locator: str) -> bytes | None:
         yield f"<dd>{day_text(case.promised_on)}</dl>{_alarms(words, alarms)}"
         yield _deadlines(words, office, office.clock.deadlines(case, steps))
         yield step_table(words, steps)
-        yield f"<h3>{words['files']}</h3><ul>"
+        yield f"{heading(words, 'files')}<ul>"
         for file in files:
             yield f"<li><a href='/pengawas/kasus/{locator}/{file.name}'>{file.name}</a> "
             yield f"{file.size} {words['size']} <code>{file.hash}</code>"
@@ -60,7 +60,7 @@ def for_reporter(
     yield f"<p>{words['received']}: {day_text(case.received_on)}</p>"
     yield _deadlines(words, office, office.clock.deadlines(case, steps))
     yield step_table(words, steps)
-    yield f"<h3>{words['files']}</h3><ul>"
+    yield f"{heading(words, 'files')}<ul>"
     yield "".join(f"<li>{file.name}, {file.size} {words['size']}" for file in files)
     yield "</ul>"
 
@@ -68,7 +68,7 @@ def for_reporter(
 def step_table(words: Words, steps: Sequence[HeldStep]) -> str:
     """Return the steps of a case."""
     if not steps:
-        return f"<h3>{words['steps']}</h3><p>{words['none']}</p>"
+        return f"{heading(words, 'steps')}<p>{words['none']}</p>"
     rows = [
         [
             str(one.told.number),
@@ -79,7 +79,7 @@ def step_table(words: Words, steps: Sequence[HeldStep]) -> str:
         for one in steps
     ]
     heads = ["", words["deed"], words["day"], words["came"]]
-    return f"<h3>{words['steps']}</h3>{table(heads, rows)}"
+    return f"{heading(words, 'steps')}{table(heads, rows)}"
 
 
 def _row(words: Words, office: Office, case: Held, steps: list[HeldStep]) -> list[str]:
@@ -93,7 +93,7 @@ def _row(words: Words, office: Office, case: Held, steps: list[HeldStep]) -> lis
 
 def _deadlines(words: Words, office: Office, found: Sequence[Deadline]) -> str:
     rows = "".join(f"<li>{_deadline(words, office, one)}" for one in found)
-    return f"<h3>{words['deadlines']}</h3><ul>{rows}</ul>"
+    return f"{heading(words, 'deadlines')}<ul>{rows}</ul>"
 
 
 def _deadline(words: Words, office: Office, one: Deadline) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from html import escape
 
 from jernih.mirror.book import Alarm
-from jernih.mirror.html import Words, day_text, document
+from jernih.mirror.html import Words, day_text, document, heading
 from jernih.mirror.office import Office
 from jernih.mirror.store import Store
 from jernih.pure.tlog.note import write_vkey
@@ -47,7 +47,7 @@ def home(office: Office, shown: Figures) -> bytes:
         yield f"<p>{words['what']}</p>"
         yield f"<p>{words['office']}: <code>{escape(office.origin)}</code></p>"
         yield verdict(words, shown.alarms)
-        yield f"<h3>{words['as_of']}</h3><dl><dt>{words['held']}<dd>{shown.held}"
+        yield f"{heading(words, 'as_of')}<dl><dt>{words['held']}<dd>{shown.held}"
         yield f"<dt>{words['open']}<dd>{shown.open}<dt>{words['late']}<dd>{shown.late}"
         for name, day in (("heard", shown.heard_on), ("record", shown.record_on)):
             yield f"<dt>{words[name]}<dd>{day_text(day) if day else words['never']}"
@@ -55,7 +55,7 @@ def home(office: Office, shown: Figures) -> bytes:
         if not office.clock.has_holidays:
             yield f"<p>{words['no_holidays']}</p>"
         yield f"<p><a href='/ikuti'>{words['follow']}</a></p>"
-        yield f"<h3>{words['key']}</h3><p><code>{escape(write_vkey(office.key))}</code></p>"
+        yield f"{heading(words, 'key')}<p><code>{escape(write_vkey(office.key))}</code></p>"
 
     return document("home", part, is_demo=office.is_demo)
 
