@@ -48,15 +48,11 @@ SWITCHES = (
 )
 
 
-# First: the groups are read by others when all tests are known.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.is_relative_to(here):
-            item.add_marker(pytest.mark.browser)
-            # One worker, one office: to start it costs as much as thirty pages.
-            item.add_marker(pytest.mark.xdist_group("browser"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark each test of this folder as soon as it is known: groups are read before all are."""
+    item.add_marker(pytest.mark.browser)
+    # One worker, one office: to start it costs as much as thirty pages.
+    item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
