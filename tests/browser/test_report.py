@@ -170,11 +170,12 @@ def test_without_javascript_the_server_seals_and_the_code_is_typed_again(open_pa
     code = page.locator(".j-big strong").inner_text()
     page.fill("[name=second]", "0000")
     page.fill("[name=fifth]", code.split("-")[4])
-    page.locator("form .govuk-button").click()
+    page.locator("form .govuk-button:not(.govuk-button--secondary)").click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     page.fill("[name=second]", code.split("-")[1])
     page.fill("[name=fifth]", code.split("-")[4])
-    page.locator("form .govuk-button").click()
+    with page.expect_navigation():
+        page.locator("form .govuk-button:not(.govuk-button--secondary)").click()
 
     follow(page, code)
 

@@ -11,7 +11,7 @@ from jernih.pure.kinds import Event, Hash, Ref, StaffRef, fact
 from jernih.pure.states import SheetState
 from jernih.pure.zone import Column, EvidenceKind, Predicate
 
-ItemNo = Annotated[str, r"[PRH]\.[IV12]{1,3}\.[1-9]\.[a-z]"]
+ItemNo = Annotated[str, r"[PRH][.][IV12]{1,3}[.][1-9][.][a-z]"]
 Letter = Annotated[str, r"[A-EYT]?"]
 EvidenceRef = Annotated[str, r"[0-9a-f]{16}"]
 

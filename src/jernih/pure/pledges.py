@@ -124,7 +124,8 @@ class PledgeText:
 def read_texts(text: str) -> tuple[PledgeText, ...]:
     """Read the words of pledges. Raises BadTexts for another shape, or a version given twice."""
     try:
-        rows = tomllib.loads(text)["text"]
+        found = tomllib.loads(text)
+        rows = found.pop("text")
         texts = tuple(
             PledgeText(
                 **{
@@ -139,6 +140,8 @@ def read_texts(text: str) -> tuple[PledgeText, ...]:
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
         raise BadTexts(str(problem)) from None
+    if found:
+        raise BadTexts(f"only texts stand there, not {', '.join(found)}")
     if len({(one.kind, one.version) for one in texts}) != len(texts):
         raise BadTexts("a version stands there twice")
     if any(type(one.since) is not date or type(one.version) is not int for one in texts):
