@@ -35,7 +35,7 @@ test: .venv/.dev  ## install what tests need, then all checks and tests
 # CI runs exactly this, word for word. pytest comes last, so that its summary closes the run.
 check: .venv/.dev  ## format, lint, types, contracts, migrations, docs, tests
 	@$(MAKE) --no-print-directory -j2 static debian
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto --dist loadgroup $(if $(wildcard $(DEBIAN)/postgres),-m 'not servers and not drill')
 
 static: .venv/.dev  ## the part of `check` that starts nothing
 	$(BIN)/ruff format --check $(SOURCES)
@@ -47,6 +47,7 @@ static: .venv/.dev  ## the part of `check` that starts nothing
 	@$(MAKE) --no-print-directory docs-check
 	$(BIN)/python tools/words.py --check
 
+# What commits is tested here, if this server is there, and in the drill on the embedded one too.
 debian:  ## what commits, on Debian's own PostgreSQL instead of the embedded one (ALL=1: everything of the apps)
 	@if [ -x $(DEBIAN)/postgres ]; then \
 	  JERNIH_PG_BIN=$(DEBIAN) $(BIN)/pytest -q -n auto $(if $(ALL),,-m 'servers and not drill') tests/apps; \
@@ -79,6 +80,7 @@ bench: .venv/.dev  ## measure the hot paths against this machine's own limits
 
 drill: .venv/.dev  ## kill, restart and restore on purpose, at full size
 	@$(MAKE) --no-print-directory debian ALL=1
+	$(BIN)/pytest -q -n auto -m 'servers and not drill' tests/apps
 	$(BIN)/pytest -n0 -m drill
 
 lock: .venv/.dev  ## choose versions anew: requirements/*.in -> *.txt
