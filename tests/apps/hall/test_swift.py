@@ -68,7 +68,9 @@ def state_of(hall):
     told = [dataclasses.replace(fact, office="office") for fact in facts(hall)]
     return {
         "day": (day.step, day.since_priority, day.moved_at),
-        "tickets": list(Ticket.objects.filter(hall_day=day).order_by("n").values_list(*own)),
+        "tickets": list(
+            Ticket.objects.filter(hall_day=day).order_by("series", "n").values_list(*own)
+        ),
         "legs": sorted(
             Leg.objects.filter(**mine).values_list(
                 "ticket__series",
